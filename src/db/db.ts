@@ -1,0 +1,49 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.ts'
+
+export type Db = Kysely<DB>
+
+declare const caisse: unique symbol
+/** Identifies a caisse in the installation; first column of every key of its rows. */
+export type CaisseId = number & { readonly [caisse]: true }
+
+/** A transaction that sees and writes the rows of one caisse only. Made by `inCaisse`, nowhere else. */
+export type CaisseTx = Transaction<DB> & { readonly caisseId: CaisseId }
+
+/** Gestures on the installation itself (organisations, outlets) are kept under this pseudo-caisse. */
+export const INSTALLATION = 0 as CaisseId
+
+// int8 arrives as text: every amount and id here is far below 2^53, and one that is not must be seen.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 out of range: ${text}`)
+  return value
+})
+// A date is a calendar day: text, never an instant.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`a sum out of range: ${text}`)
+  return value
+})
+
+export function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'tablee' })
+  // A server that goes away closes idle connections: the next query reconnects, the process lives on.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+export function openDb(pool: pg.Pool): Db {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** Runs `work` in one transaction that sees one caisse; the row-level policies stand behind it. */
+export function inCaisse<T>(db: Db, caisseId: CaisseId, work: (tx: CaisseTx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select set_config('tablee.caisse', ${String(caisseId)}, true)`.execute(transaction)
+    return work(Object.assign(transaction, { caisseId }))
+  })
+}

@@ -1,0 +1,38 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runMigrations as migrateQueue } from 'graphile-worker'
+import { Kysely, Migrator, PostgresDialect, sql, type Migration } from 'kysely'
+import pg from 'pg'
+import { root } from '../kit/root.ts'
+
+const folder = join(root, 'src/db/migrations')
+
+/** Brings a database up to date, as its owner. The role `tablee_app` must exist. */
+export async function migrate(ownerUrl: string): Promise<{ applied: string[] }> {
+  await migrateQueue({ connectionString: ownerUrl })
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 1 }) }),
+  })
+  try {
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: readMigrations },
+      migrationTableName: 'migration',
+      migrationLockTableName: 'migration_lock',
+    })
+    const { error, results = [] } = await migrator.migrateToLatest()
+    if (error) throw error
+    return { applied: results.map((result) => result.migrationName) }
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const entries = files.map(async (name): Promise<[string, Migration]> => {
+    const text = await readFile(join(folder, name), 'utf8')
+    return [name.slice(0, -'.sql'.length), { up: (db) => sql.raw(text).execute(db).then(() => undefined) }]
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}

@@ -1,0 +1,20 @@
+import type pg from 'pg'
+import type { Db } from '../db/db.ts'
+import type { Mailer } from './mail.ts'
+
+/** All that is outside our control, in one value, so that a test can hold it still. */
+export type App = {
+  /** As the plain role `tablee_app`: row-level security applies. */
+  db: Db
+  /** The same connections, for the payment statement. */
+  pool: pg.Pool
+  now: () => Date
+  newId: () => string
+  /** Keeps codes: HMAC key that never enters the database. */
+  codePepper: Buffer
+  mail: Mailer
+  /** Where people reach us: `https://tablee.example.org`, without a final slash. */
+  address: string
+  /** Shows the sign-in links of invented people. Never on real data. */
+  demo: boolean
+}
