@@ -1,0 +1,34 @@
+import type { AccountKind, Book, TransferKind } from '../../db/schema.ts'
+import type { Cents } from '../../kit/money.ts'
+
+export type AccountId = number
+
+/** One leg of a gesture: `debit` gives, `credit` takes, always a positive amount, always within one book. */
+export type Leg = {
+  book: Book
+  debit: AccountId
+  credit: AccountId
+  amountCents: Cents
+  kind: TransferKind
+  /** The gesture that this leg corrects, wholly or in part. */
+  corrects?: string
+}
+
+/** Accounts of which a caisse has one, opened with it. */
+export const CAISSE_ACCOUNTS = [
+  'rights_granted',
+  'rights_expired',
+  'rights_returned',
+  'rights_redeemed',
+  'cash',
+  'cheques',
+  'opening',
+  'third_party_contributions',
+  'transfers_in_flight',
+] as const satisfies readonly AccountKind[]
+export type CaisseAccount = (typeof CAISSE_ACCOUNTS)[number]
+
+/** Accounts of one owner each: an outlet, a grant, a bank account. */
+export type OwnedAccount = 'rights_outlet' | 'outlet_settlements' | 'grant' | 'bank'
+
+export const bookOf = (kind: AccountKind): Book => (kind.startsWith('rights_') ? 'rights' : 'euros')
