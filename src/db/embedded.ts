@@ -1,0 +1,150 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { embeddedBinaries } from './embedded/binaries.ts'
+import { createCluster, launch, reach, signalServer, socketFits, stopServer } from './embedded/cluster.ts'
+import type { Cluster, Reached } from './embedded/cluster.ts'
+import { chooseRunner, give } from './embedded/runner.ts'
+import { settingsFor } from './embedded/settings.ts'
+import { takeLock } from './lock.ts'
+import { scramVerifier } from './scram.ts'
+import { readSecrets, rolePassword } from './secrets.ts'
+import type { Secrets } from './secrets.ts'
+import { AlreadyRunning, StartError } from './start-error.ts'
+
+export const DATABASE = 'tablee'
+export const OWNER_ROLE = 'tablee_owner'
+export const APP_ROLE = 'tablee_app'
+
+export type EmbeddedServer = {
+  /** Owns the tables; neither superuser nor above row-level security. */
+  ownerUrl: string
+  /** What the application works as. */
+  appUrl: string
+  /** For administration only: tests make databases with it. */
+  superUrl: string
+  /** The server was found running: what a kill -9 of Tablée leaves behind. */
+  adopted: boolean
+  version: string
+  announce(url: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export type EmbeddedOptions = {
+  /** Without any care for a power cut: data are thrown away. */
+  tests?: boolean
+  /** Another Tablée took the data while ours was cut off: this process must end. */
+  onLost?: () => void
+  /** A command beside a running Tablée: shares its server instead of refusing. */
+  guest?: boolean
+}
+
+/**
+ * Serves the PostgreSQL kept in `dataDir`, made the first time, for this process alone.
+ * Throws `AlreadyRunning` when another Tablée has it.
+ */
+export async function startEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
+  const secrets = readSecrets(path.resolve(dataDir))
+  const cluster = prepareCluster(fs.realpathSync(dataDir), secrets, options.tests ?? false)
+  if (!fs.existsSync(path.join(cluster.dir, 'PG_VERSION')))
+    await createCluster(cluster, { sync: !(options.tests ?? false) })
+  const { server, adopted } = await serve(cluster)
+
+  const adminUrl = server.url('postgres', cluster.password, 'postgres')
+  const urls = {
+    ownerUrl: server.url(OWNER_ROLE, rolePassword(secrets, OWNER_ROLE), DATABASE),
+    appUrl: server.url(APP_ROLE, rolePassword(secrets, APP_ROLE), DATABASE),
+    superUrl: server.url('postgres', cluster.password, DATABASE),
+    version: server.version,
+  }
+  const outcome = await takeLock(adminUrl, options.onLost ?? endThisProcess)
+  if ('heldBy' in outcome) {
+    if (!options.guest) throw new AlreadyRunning(`le dossier ${dataDir}`, outcome.heldBy)
+    return { ...urls, adopted: true, announce: async () => {}, stop: async () => {} }
+  }
+  const { lock } = outcome
+  const stopAtExit = () => signalServer(server.pid, 'SIGINT')
+  process.once('exit', stopAtExit)
+  const stop = async () => {
+    process.off('exit', stopAtExit)
+    await lock.release()
+    await stopServer(cluster, server.pid)
+  }
+  try {
+    await createRolesAndDatabase(adminUrl, secrets)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { ...urls, adopted, announce: (url) => lock.announce(url), stop }
+}
+
+function endThisProcess(): void {
+  console.error('Une autre Tablée a pris ces données : celle-ci s’arrête.')
+  process.exit(1)
+}
+
+function prepareCluster(dataDir: string, secrets: Secrets, tests: boolean): Cluster {
+  const bin = embeddedBinaries()
+  const dir = path.join(dataDir, 'postgres')
+  const runner = chooseRunner(dir, bin)
+  const socketDir = path.join(dataDir, 'run')
+  if (socketFits(socketDir)) {
+    fs.mkdirSync(socketDir, { recursive: true, mode: 0o700 })
+    give(runner, socketDir)
+  }
+  return {
+    runner,
+    bin,
+    dir,
+    socketDir: socketFits(socketDir) ? socketDir : null,
+    log: path.join(dataDir, 'postgres.log'),
+    password: rolePassword(secrets, 'postgres'),
+    settings: settingsFor(dataDir, tests),
+  }
+}
+
+/** Adopts the cluster's server or starts it, whichever other starts and leftovers of kills there are. */
+async function serve(cluster: Cluster): Promise<{ server: Reached; adopted: boolean }> {
+  const patience = Date.now() + 30_000
+  for (;;) {
+    const found = await reach(cluster)
+    if (found && found !== 'starting') return { server: found, adopted: true }
+    if (!found) {
+      const launched = await launch(cluster)
+      if (launched !== 'locked') return { server: launched, adopted: false }
+      if (Date.now() > patience)
+        throw new StartError(
+          `Un serveur PostgreSQL tient ${cluster.dir} mais ne répond pas : il finit peut-être de s’arrêter,\n` +
+            `ou il tourne dans un autre conteneur. Réessayez dans un instant.`,
+        )
+    }
+    await sleep(50)
+  }
+}
+
+async function createRolesAndDatabase(adminUrl: string, secrets: Secrets): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+  try {
+    const { rows } = await admin.query<{ name: string }>(
+      `select rolname as name from pg_roles where rolname in ($1, $2) union all
+       select 'database' from pg_database where datname = $3`,
+      [OWNER_ROLE, APP_ROLE, DATABASE],
+    )
+    const present = new Set(rows.map(({ name }) => name))
+    for (const role of [OWNER_ROLE, APP_ROLE])
+      if (!present.has(role))
+        await admin.query(
+          `create role ${role} login password '${scramVerifier(rolePassword(secrets, role))}'`,
+        )
+    if (!present.has('database')) await admin.query(`create database ${DATABASE} owner ${OWNER_ROLE}`)
+    if (present.size < 3)
+      await admin.query(
+        `revoke all on database ${DATABASE} from public; grant connect, temporary on database ${DATABASE} to ${APP_ROLE}`,
+      )
+  } finally {
+    await admin.end()
+  }
+}
