@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { StartError } from './start-error.ts'
@@ -23,6 +24,19 @@ const file = (dataDir: string) => path.join(dataDir, 'secrets.json')
 
 /** The installation's secrets, made the first time. */
 export function readSecrets(dataDir: string): Secrets {
+  try {
+    return readOrCreate(dataDir)
+  } catch (cause) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause
+    throw new StartError(
+      `Ce compte (${os.userInfo().username}) ne peut pas lire ou écrire le dossier de données ${dataDir}.\n` +
+        `Lancez Tablée avec le compte à qui il appartient, ou choisissez un autre dossier (variable TABLEE_DATA).`,
+      { cause },
+    )
+  }
+}
+
+function readOrCreate(dataDir: string): Secrets {
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   if (!fs.existsSync(file(dataDir))) {
     if (fs.existsSync(path.join(dataDir, 'postgres', 'PG_VERSION')))
@@ -32,8 +46,9 @@ export function readSecrets(dataDir: string): Secrets {
       )
     create(dataDir, { databaseKey: newKey(), codePepper: newKey(), cookieSecret: newKey() })
   }
+  const text = fs.readFileSync(file(dataDir), 'utf8')
   try {
-    return Secrets.parse(JSON.parse(fs.readFileSync(file(dataDir), 'utf8')))
+    return Secrets.parse(JSON.parse(text))
   } catch (cause) {
     throw new StartError(
       `Le fichier ${file(dataDir)} est illisible ou incomplet : remettez-le depuis une copie.`,

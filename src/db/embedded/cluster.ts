@@ -58,8 +58,16 @@ export async function createCluster(cluster: Cluster, options: { sync: boolean }
 
 async function initdb({ runner, bin }: Cluster, draft: string, more: string[]): Promise<void> {
   const args = [
-    ...['-D', draft, '--username=postgres', '--auth=scram-sha-256', '--data-checksums', '--encoding=UTF8'],
-    ...['--locale-provider=icu', '--icu-locale=fr-FR', '--no-instructions', ...more],
+    '-D',
+    draft,
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    '--data-checksums',
+    '--encoding=UTF8',
+    '--locale-provider=icu',
+    '--icu-locale=fr-FR',
+    '--no-instructions',
+    ...more,
   ]
   // the C library's locale only serves what ICU does not; not every system has the UTF-8 one
   for (const locale of ['C.UTF-8', 'C']) {
@@ -180,6 +188,7 @@ async function launchOnce(cluster: Cluster): Promise<LaunchOutcome> {
   for (const [name, value] of Object.entries(settings)) postgres.push('-c', `${name}=${value}`)
 
   const log = openLog(cluster.log)
+  give(runner, cluster.log)
   const [program, args] = command(runner, ...guarded(dir, socketDir, postgres))
   const server = spawn(program, args, {
     ...runner.user,

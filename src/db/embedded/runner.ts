@@ -21,6 +21,12 @@ export function chooseRunner(cluster: string, bin: string): Runner {
   const candidates = fs.existsSync(cluster) ? [ownerOf(cluster)] : [namespace, ...systemUsers()]
   const runner = candidates.find((candidate) => canRun(candidate, cluster, bin))
   if (runner) return runner
+  if (fs.existsSync(cluster) && fs.statSync(cluster).uid === 0)
+    throw new StartError(
+      `PostgreSQL refuse de tourner en root, et cette machine n’a pas ce qui l’isolait quand la base a été créée\n` +
+        `(espaces de noms, commande unshare). Donnez la base à un autre compte, puis relancez :\n` +
+        `  chown -R nobody: ${cluster} ${path.join(path.dirname(cluster), 'run')}`,
+    )
   throw new StartError(
     `PostgreSQL refuse de tourner en root, et cette machine ne permet pas de l’isoler (espaces de noms interdits) :\n` +
       `le compte qui le ferait tourner ne peut pas entrer dans ${path.dirname(cluster)} ou lire ${bin}.\n` +
