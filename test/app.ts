@@ -32,7 +32,7 @@ async function cloneDatabase(workerId: string): Promise<string> {
 let cloned: Promise<string> | undefined
 
 /** Vitest's `test` with the application: one database per worker, each test opens caisses of its own. */
-export const test = base.extend<{ app: TestApp }, { workerApp: TestApp }>({
+export const test = base.extend<{ app: TestApp; workerApp: TestApp }>({
   workerApp: [
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {

@@ -50,7 +50,12 @@ async function prepareGiven(superUrl: string) {
     await admin.query(`alter role ${role} password 'test'`)
   }
   await admin.end()
-  return { superUrl, ownerUrl: asUser(superUrl, 'tablee_owner'), appUrl: asUser(superUrl, 'tablee_app'), stop: async () => {} }
+  return {
+    superUrl,
+    ownerUrl: asUser(superUrl, 'tablee_owner'),
+    appUrl: asUser(superUrl, 'tablee_app'),
+    stop: async () => {},
+  }
 }
 
 function asUser(url: string, user: string): string {

@@ -47,3 +47,9 @@ export function inCaisse<T>(db: Db, caisseId: CaisseId, work: (tx: CaisseTx) => 
     return work(Object.assign(transaction, { caisseId }))
   })
 }
+
+/** Goes on in another caisse within the same transaction: only to fill one that has just been created. */
+export async function enterCaisse(tx: CaisseTx, caisseId: CaisseId): Promise<CaisseTx> {
+  await sql`select set_config('tablee.caisse', ${String(caisseId)}, true)`.execute(tx)
+  return Object.assign(tx, { caisseId })
+}

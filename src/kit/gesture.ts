@@ -65,7 +65,8 @@ export function gesture<S extends z.ZodType, A extends Answer>(
     const { app, actor, caisseId, key } = call
     if (!z.uuid().safeParse(key).success) throw new Refusal('key_missing', {}, 400)
     const now = app.now()
-    if (!holds(actor, roles, caisseId, now.toISOString().slice(0, 10))) throw new Refusal('not_allowed', {}, 403)
+    if (!holds(actor, roles, caisseId, now.toISOString().slice(0, 10)))
+      throw new Refusal('not_allowed', {}, 403)
     const input = parseInput(schema, given)
     const requestHash = hashRequest(kind, actor, input)
 
@@ -112,7 +113,9 @@ function findGesture(tx: CaisseTx, key: string) {
 /** SHA-256 of who asked for what; two spellings of one request hash alike. */
 export function hashRequest(kind: string, actor: Actor, input: unknown): Buffer {
   const who = actor.kind === 'account' ? actor.accountId : actor.kind === 'device' ? actor.deviceId : 'system'
-  return createHash('sha256').update(JSON.stringify([kind, who, sorted(input)])).digest()
+  return createHash('sha256')
+    .update(JSON.stringify([kind, who, sorted(input)]))
+    .digest()
 }
 
 function sorted(value: unknown): unknown {

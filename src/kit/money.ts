@@ -28,7 +28,9 @@ export const CentsValue = z.number().int().min(0).max(100_000_000_00)
 
 /** `1 234,56 €`; without a currency, `1 234,56` for a caisse's own unit. */
 export function formatMoney(cents: Cents, locale: string, currency?: string): string {
-  const style = currency ? { style: 'currency' as const, currency } : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+  const style = currency
+    ? { style: 'currency' as const, currency }
+    : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
   return new Intl.NumberFormat(locale, style).format(cents / 100)
 }
 

@@ -42,7 +42,10 @@ export function addDays(day: Day, count: number): Day {
 
 /** The day it is for a caisse at an instant. */
 export function dayAt(instant: Date, timeZone: string): Day {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString()
 }
 
 /** The instant at which a day begins for a caisse (daylight saving included). */

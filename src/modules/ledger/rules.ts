@@ -14,19 +14,17 @@ export type Leg = {
   corrects?: string
 }
 
-/** Accounts of which a caisse has one, opened with it. */
-export const CAISSE_ACCOUNTS = [
-  'rights_granted',
-  'rights_expired',
-  'rights_returned',
-  'rights_redeemed',
-  'cash',
-  'cheques',
-  'opening',
-  'third_party_contributions',
-  'transfers_in_flight',
-] as const satisfies readonly AccountKind[]
-export type CaisseAccount = (typeof CAISSE_ACCOUNTS)[number]
+/** Accounts of which a caisse has one. */
+export type CaisseAccount =
+  | 'rights_granted'
+  | 'rights_expired'
+  | 'rights_returned'
+  | 'rights_redeemed'
+  | 'cash'
+  | 'cheques'
+  | 'opening'
+  | 'third_party_contributions'
+  | 'transfers_in_flight'
 
 /** Accounts of one owner each: an outlet, a grant, a bank account. */
 export type OwnedAccount = 'rights_outlet' | 'outlet_settlements' | 'grant' | 'bank'

@@ -1,44 +1,37 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../db/db.ts'
-import type { Book } from '../../db/schema.ts'
+import type { AccountKind, Book } from '../../db/schema.ts'
 import type { Cents } from '../../kit/money.ts'
 import { Refusal } from '../../kit/refusal.ts'
-import { bookOf, CAISSE_ACCOUNTS, type AccountId, type CaisseAccount, type Leg, type OwnedAccount } from './rules.ts'
+import { bookOf, type AccountId, type CaisseAccount, type Leg, type OwnedAccount } from './rules.ts'
 
-/** Opens the accounts that every caisse has. */
-export async function openCaisseAccounts(tx: CaisseTx): Promise<void> {
-  await tx
-    .insertInto('account')
-    .values(CAISSE_ACCOUNTS.map((kind) => ({ caisse_id: tx.caisseId, book: bookOf(kind), kind })))
-    .execute()
-}
-
-/** The caisse's account of that kind. */
-export async function caisseAccount(tx: CaisseTx, kind: CaisseAccount): Promise<AccountId> {
-  const account = await tx
-    .selectFrom('account')
-    .select('id')
-    .where('caisse_id', '=', tx.caisseId)
-    .where('kind', '=', kind)
-    .executeTakeFirstOrThrow()
-  return account.id
+/** The caisse's one account of that kind, opened at its first use. */
+export function caisseAccount(tx: CaisseTx, kind: CaisseAccount): Promise<AccountId> {
+  return findOrOpen(tx, kind, null)
 }
 
 /** The account of an outlet, a grant or a bank account in this caisse, opened at its first use. */
-export async function ownedAccount(tx: CaisseTx, kind: OwnedAccount, ownerId: string): Promise<AccountId> {
+export function ownedAccount(tx: CaisseTx, kind: OwnedAccount, ownerId: string): Promise<AccountId> {
+  return findOrOpen(tx, kind, ownerId)
+}
+
+async function findOrOpen(tx: CaisseTx, kind: AccountKind, ownerId: string | null): Promise<AccountId> {
+  const find = () =>
+    tx
+      .selectFrom('account')
+      .select('id')
+      .where('caisse_id', '=', tx.caisseId)
+      .where('kind', '=', kind)
+      .where('owner_id', 'is not distinct from', ownerId)
+      .executeTakeFirst()
+  const account = await find()
+  if (account) return account.id
   await tx
     .insertInto('account')
     .values({ caisse_id: tx.caisseId, book: bookOf(kind), kind, owner_id: ownerId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const account = await tx
-    .selectFrom('account')
-    .select('id')
-    .where('caisse_id', '=', tx.caisseId)
-    .where('kind', '=', kind)
-    .where('owner_id', '=', ownerId)
-    .executeTakeFirstOrThrow()
-  return account.id
+  return (await find())!.id
 }
 
 /**
@@ -144,7 +137,11 @@ export async function post(tx: CaisseTx, gestureId: string, legs: readonly Leg[]
     .execute()
 }
 
-function add(changes: Map<AccountId, { cents: Cents; legs: number }>, account: AccountId, cents: Cents): void {
+function add(
+  changes: Map<AccountId, { cents: Cents; legs: number }>,
+  account: AccountId,
+  cents: Cents,
+): void {
   const change = changes.get(account) ?? { cents: 0, legs: 0 }
   changes.set(account, { cents: change.cents + cents, legs: change.legs + 1 })
 }
