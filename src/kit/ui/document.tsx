@@ -1,0 +1,155 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { direction } from '../i18n/locale.ts'
+import type { Translate } from '../i18n/translate.ts'
+import { asset } from './assets.ts'
+import { Icon } from './icon.tsx'
+import { Mark } from './mark.tsx'
+import type { Link } from './navigation.tsx'
+import { WordsProvider } from './words.tsx'
+
+/** How a caisse shows itself. */
+export type CaisseLook = {
+  name: string
+  /** Its first page. */
+  href: string
+  logo?: string | undefined
+  /** Stylesheet made by `accentCss` of `accent.ts`. */
+  accentHref?: string | undefined
+}
+
+export type PageProps = {
+  t: Translate
+  /** The page's one answer: its title and, unless `heading` says more, its first heading. */
+  title: string
+  /** Instead of the title at the top of the page; `null` where the page writes its own h1. */
+  heading?: ComponentChildren
+  /** A sentence under the heading. */
+  lead?: ComponentChildren
+  caisse?: CaisseLook | undefined
+  /** Invented people and amounts. */
+  demo?: boolean
+  /** A caisse to learn with. */
+  practice?: boolean
+  /** What happened just before, such as a `Notice`. */
+  notice?: ComponentChildren
+  /** At the end of the header: who is signed in, the way out. */
+  account?: ComponentChildren
+  footer?: readonly Link[]
+  /** The person's own choice; otherwise the device decides. */
+  theme?: 'light' | 'dark' | undefined
+  children: ComponentChildren
+}
+
+/** The answer to a request, ready to send. */
+export const renderPage = (page: VNode): string => `<!doctype html>${renderToString(page)}`
+
+export type DocumentProps = {
+  t: Translate
+  title: string
+  caisse?: CaisseLook | undefined
+  theme?: 'light' | 'dark' | undefined
+  /** The kind of page, as a class of the body. */
+  kind: 'public' | 'person' | 'desk' | 'till' | 'print'
+  children: ComponentChildren
+}
+
+/** The shell of every page. */
+export function Document({ t, title, caisse, theme, kind, children }: DocumentProps) {
+  return (
+    <html lang={t.locale} dir={direction(t.locale)} data-theme={theme}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{[title, caisse?.name ?? 'Tablée'].join(' – ')}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" content="#fbf6ea" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#1b1a15" media="(prefers-color-scheme: dark)" />
+        <link rel="icon" type="image/svg+xml" href={asset('favicon.svg')} />
+        <link rel="stylesheet" href={asset('style.css')} />
+        {caisse?.accentHref && <link rel="stylesheet" href={caisse.accentHref} />}
+      </head>
+      <body class={`page page-${kind}`}>
+        <WordsProvider t={t}>{children}</WordsProvider>
+      </body>
+    </html>
+  )
+}
+
+export function SkipLink({ t }: { t: Translate }) {
+  return (
+    <a class="skip-link" href="#contenu">
+      {t('kit.page.skip')}
+    </a>
+  )
+}
+
+/** Where one is when nothing is for real. */
+export function Banners({ t, demo, practice }: Pick<PageProps, 't' | 'demo' | 'practice'>) {
+  return (
+    <>
+      {practice && (
+        <p class="banner banner-practice">
+          <Icon name="practice" size="small" />
+          {t('kit.page.practice')}
+        </p>
+      )}
+      {demo && (
+        <p class="banner banner-demo">
+          <Icon name="info" size="small" />
+          {t('kit.page.demo')}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The caisse's name and logo, or ours. */
+export function Brand({ caisse }: { caisse?: CaisseLook | undefined }) {
+  return (
+    <a class="brand" href={caisse?.href ?? '/'}>
+      {caisse?.logo ? <img class="brand-logo" src={caisse.logo} alt="" width="40" height="40" /> : <Mark />}
+      <span class="brand-name">{caisse?.name ?? 'Tablée'}</span>
+    </a>
+  )
+}
+
+/** The heading of a page and what stands under it. */
+export function PageHead({
+  title,
+  heading,
+  lead,
+  notice,
+}: Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'>) {
+  return (
+    <>
+      {notice && <div class="page-notice">{notice}</div>}
+      {heading !== null && (
+        <div class="page-head">
+          <h1>{heading ?? title}</h1>
+          {lead && <p class="lead">{lead}</p>}
+        </div>
+      )}
+    </>
+  )
+}
+
+export function Footer({ t, links = [] }: { t: Translate; links?: readonly Link[] | undefined }) {
+  return (
+    <footer class="footer">
+      {links.length > 0 && (
+        <ul class="footer-links">
+          {links.map((link) => (
+            <li key={link.href}>
+              <a href={link.href}>{link.label}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="footer-mark">
+        <Mark size={24} />
+        {t('kit.page.freeSoftware')}
+      </p>
+    </footer>
+  )
+}

@@ -1,0 +1,154 @@
+import type { ComponentChildren } from 'preact'
+import { Banners, Brand, Document, Footer, PageHead, SkipLink, type PageProps } from './document.tsx'
+import { Icon } from './icon.tsx'
+import { BottomBar, Breadcrumb, PlaceList, type Link, type Place, type PlaceGroup } from './navigation.tsx'
+
+export type PublicPageProps = PageProps & {
+  nav?: readonly (Link & { current?: boolean })[]
+  breadcrumb?: readonly Link[]
+  /** Lets a picture or a table use the whole width. */
+  wide?: boolean
+}
+
+/** For everyone: what the caisse is, its règlement, signing in. */
+export function PublicPage(props: PublicPageProps) {
+  const { t, nav = [], breadcrumb, wide = false, account, footer, children } = props
+  return (
+    <Document {...props} kind="public">
+      <SkipLink t={t} />
+      <Banners {...props} />
+      <header class="header">
+        <Brand caisse={props.caisse} />
+        {nav.length > 0 && (
+          <nav class="header-nav" aria-label={t('kit.page.mainNav')}>
+            <ul>
+              {nav.map((link) => (
+                <li key={link.href}>
+                  <a href={link.href} aria-current={link.current ? 'page' : undefined}>
+                    {link.label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+        {account && <div class="header-account">{account}</div>}
+      </header>
+      <main class={wide ? 'main main-wide' : 'main'} id="contenu" tabIndex={-1}>
+        {breadcrumb && <Breadcrumb trail={breadcrumb} />}
+        <PageHead {...props} />
+        {children}
+      </main>
+      <Footer t={t} links={footer} />
+    </Document>
+  )
+}
+
+export type PersonPageProps = PageProps & {
+  /** Accueil, Payer, Où acheter, Décider. */
+  places?: readonly Place[]
+  breadcrumb?: readonly Link[]
+}
+
+/** For a resident, on a phone first. */
+export function PersonPage(props: PersonPageProps) {
+  return <PhonePage {...props} kind="person" />
+}
+
+export type TillPageProps = PersonPageProps
+
+/** For an outlet: large, quick, at arm's length. */
+export function TillPage(props: TillPageProps) {
+  return <PhonePage {...props} kind="till" />
+}
+
+function PhonePage(props: PersonPageProps & { kind: 'person' | 'till' }) {
+  const { t, places = [], breadcrumb, account, footer, children } = props
+  return (
+    <Document {...props}>
+      <SkipLink t={t} />
+      <Banners {...props} />
+      <header class="header">
+        <Brand caisse={props.caisse} />
+        {account && <div class="header-account">{account}</div>}
+      </header>
+      {places.length > 0 && <BottomBar places={places} />}
+      <main class="main" id="contenu" tabIndex={-1}>
+        {breadcrumb && <Breadcrumb trail={breadcrumb} />}
+        <PageHead {...props} />
+        {children}
+      </main>
+      <Footer t={t} links={footer} />
+    </Document>
+  )
+}
+
+export type DeskPageProps = PageProps & {
+  places?: readonly PlaceGroup[]
+  breadcrumb?: readonly Link[]
+  /** Beside the heading: what one does with the whole page. */
+  actions?: ComponentChildren
+}
+
+/** For coordinators and treasurers: a side bar from 1024 px, a menu below. */
+export function DeskPage(props: DeskPageProps) {
+  const { t, places = [], breadcrumb, actions, account, footer, children } = props
+  return (
+    <Document {...props} kind="desk">
+      <SkipLink t={t} />
+      <Banners {...props} />
+      <div class="desk">
+        <div class="desk-side">
+          <Brand caisse={props.caisse} />
+          {places.length > 0 && (
+            <>
+              <nav class="desk-nav" aria-label={t('kit.page.mainNav')}>
+                <PlaceList groups={places} />
+              </nav>
+              <details class="desk-menu">
+                <summary>
+                  <Icon name="menu" />
+                  {t('kit.page.menu')}
+                </summary>
+                <nav aria-label={t('kit.page.mainNav')}>
+                  <PlaceList groups={places} />
+                </nav>
+              </details>
+            </>
+          )}
+          {account && <div class="desk-account">{account}</div>}
+        </div>
+        <div class="desk-body">
+          <main class="main" id="contenu" tabIndex={-1}>
+            {breadcrumb && <Breadcrumb trail={breadcrumb} />}
+            <div class="desk-head">
+              <PageHead {...props} />
+              {actions && <div class="actions">{actions}</div>}
+            </div>
+            {children}
+          </main>
+          <Footer t={t} links={footer} />
+        </div>
+      </div>
+    </Document>
+  )
+}
+
+export type PrintPageProps = Pick<PageProps, 't' | 'title' | 'caisse'> & {
+  /** Said on screen only, above the sheet: how to print it. */
+  help?: ComponentChildren
+  children: ComponentChildren
+}
+
+/** A4, black and white safe: `.sheet` for each sheet, `.cut` around what is cut out. */
+export function PrintPage(props: PrintPageProps) {
+  return (
+    <Document {...props} kind="print">
+      <SkipLink t={props.t} />
+      {props.help && <aside class="print-help">{props.help}</aside>}
+      <main class="sheet" id="contenu" tabIndex={-1}>
+        {props.children}
+      </main>
+    </Document>
+  )
+}

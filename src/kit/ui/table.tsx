@@ -1,0 +1,74 @@
+import type { ComponentChildren } from 'preact'
+
+export type Column<Row> = {
+  label: string
+  cell: (row: Row) => ComponentChildren
+  /** Figures, aligned at the end. */
+  numeric?: boolean
+  /** Names the row: the title of its card on a phone. */
+  heading?: boolean
+}
+
+export type DataTableProps<Row> = {
+  /** What the table shows; read first by screen readers. */
+  caption: string
+  /** Seen as a title too, where nothing above says it. */
+  showCaption?: boolean
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  keyOf?: (row: Row) => string
+  /** Totals, one per column. */
+  foot?: readonly ComponentChildren[]
+  /** Shown instead of an empty table. */
+  empty?: ComponentChildren
+}
+
+/** A table; under 640 px each row becomes a card. The roles keep it a table for screen readers then. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, showCaption = false, columns, rows, keyOf, foot, empty } = props
+  if (rows.length === 0 && empty) return <>{empty}</>
+  return (
+    <table class="table" role="table">
+      <caption class={showCaption ? undefined : 'visually-hidden'}>{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th class={alignment(column)} key={column.label} scope="col" role="columnheader">
+              {column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row, index) => (
+          <tr key={keyOf?.(row) ?? index} role="row">
+            {columns.map((column) =>
+              column.heading ? (
+                <th class={alignment(column)} key={column.label} scope="row" role="rowheader">
+                  {column.cell(row)}
+                </th>
+              ) : (
+                <td class={alignment(column)} key={column.label} role="cell" data-label={column.label}>
+                  {column.cell(row)}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+      {foot && (
+        <tfoot role="rowgroup">
+          <tr role="row">
+            {columns.map((column, index) => (
+              <td class={alignment(column)} key={column.label} role="cell" data-label={column.label}>
+                {foot[index]}
+              </td>
+            ))}
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  )
+}
+
+const alignment = <Row,>(column: Column<Row>): string | undefined => (column.numeric ? 'numeric' : undefined)
