@@ -3,8 +3,9 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { embeddedBinaries } from './embedded/binaries.ts'
-import { createCluster, launch, reach, signalServer, socketFits, stopServer } from './embedded/cluster.ts'
+import { createCluster, reach, socketFits } from './embedded/cluster.ts'
 import type { Cluster, Reached } from './embedded/cluster.ts'
+import { launch, signalServer, stopServer, stopWithUs } from './embedded/postmaster.ts'
 import { chooseRunner, give } from './embedded/runner.ts'
 import { settingsFor } from './embedded/settings.ts'
 import { takeLock } from './lock.ts'
@@ -66,10 +67,12 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
   const { lock } = outcome
   const stopAtExit = () => signalServer(server.pid, 'SIGINT')
   process.once('exit', stopAtExit)
+  const watch = options.tests ? stopWithUs(server.pid) : null
   const stop = async () => {
     process.off('exit', stopAtExit)
     await lock.release()
     await stopServer(cluster, server.pid)
+    watch?.cancel()
   }
   try {
     await createRolesAndDatabase(adminUrl, secrets)
