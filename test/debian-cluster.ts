@@ -22,12 +22,16 @@ export function debianBinaries(version?: number): string | null {
   return versions.find((bin) => fs.existsSync(`${bin}/postgres`)) ?? null
 }
 
-export type DebianCluster = { superUrl: string; version: string; stop(): Promise<void> }
+export type ThrowAwayCluster = { superUrl: string; version: string; stop(): Promise<void> }
 
-/** A cluster to throw away, in a folder of its own, that does not outlive this process. */
-export async function startDebianCluster(version?: number): Promise<DebianCluster> {
+export async function startDebianCluster(version?: number): Promise<ThrowAwayCluster> {
   const bin = debianBinaries(version)
   if (!bin) throw new Error('PostgreSQL 15 ou plus récent n’est pas installé (apt-get install postgresql).')
+  return startCluster(bin)
+}
+
+/** A cluster to throw away, on a port and in a folder of its own, that does not outlive this process. */
+export async function startCluster(bin: string): Promise<ThrowAwayCluster> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tablee-debian-'))
   fs.chmodSync(folder, 0o711)
   const dir = path.join(folder, 'postgres')

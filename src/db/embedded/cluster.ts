@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -36,7 +37,7 @@ export function socketFits(dir: string): boolean {
 export async function createCluster(cluster: Cluster, options: { sync: boolean }): Promise<void> {
   const { runner, dir } = cluster
   sweepDrafts(dir)
-  const draft = `${dir}.new-${process.pid}`
+  const draft = `${dir}.new-${process.pid}-${randomBytes(4).toString('hex')}`
   const passwordFile = `${draft}.password`
   fs.mkdirSync(draft, { mode: 0o700 })
   fs.writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 })
