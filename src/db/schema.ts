@@ -69,6 +69,7 @@ export interface AllocationLine {
   contribution_cents: Int8;
   expired_cents: Generated<Int8>;
   household_id: string;
+  kept_cents: Generated<Int8>;
   line: number;
   month: string;
   outcome: string;
@@ -156,6 +157,12 @@ export interface Device {
   token_hash: Buffer;
 }
 
+export interface DeviceTries {
+  device_id: string;
+  failures: number;
+  since: Timestamp;
+}
+
 export interface Due {
   amount_cents: Int8;
   caisse_id: number;
@@ -164,6 +171,8 @@ export interface Due {
   month: string;
   reason: Json;
   reglement_version_id: string;
+  third_party_cents: Generated<Int8>;
+  waived_cents: Generated<Int8>;
 }
 
 export interface Gesture {
@@ -262,6 +271,7 @@ export interface Outlet {
   iban: string | null;
   iban_holder: string | null;
   id: string;
+  kept_by: number;
   kind: string;
   legal_name: string;
   opening: Generated<string>;
@@ -301,7 +311,6 @@ export interface Pledge {
   from_month: string;
   household_id: string;
   id: string;
-  third_party_cents: Generated<Int8>;
   third_party_name: string | null;
 }
 
@@ -369,6 +378,7 @@ export interface SettlementBatch {
   file: Buffer | null;
   file_sha256: Buffer | null;
   format: string | null;
+  gesture_id: string | null;
   id: string;
   number: number;
   prepared_at: Generated<Timestamp>;
@@ -455,6 +465,7 @@ export interface DB {
   contribution_exception: ContributionException;
   decision: Decision;
   device: Device;
+  device_tries: DeviceTries;
   due: Due;
   gesture: Gesture;
   grant_award: GrantAward;

@@ -5,8 +5,7 @@ create table pledge (
   household_id uuid not null,
   from_month text not null check (from_month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   amount_cents bigint not null check (amount_cents >= 0),
-  -- Part of it that an employer or an institution pays in the household's place.
-  third_party_cents bigint not null default 0 check (third_party_cents between 0 and amount_cents),
+  -- The employer or institution that pays part of it, where the règlement says that one may.
   third_party_name text,
   created_at timestamptz not null default now(),
   primary key (caisse_id, id),
@@ -32,7 +31,10 @@ create table due (
   caisse_id integer not null references caisse,
   household_id uuid not null,
   month text not null check (month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
+  -- What the household itself owes; what somebody pays in its place is owed apart.
   amount_cents bigint not null check (amount_cents >= 0),
+  third_party_cents bigint not null default 0 check (third_party_cents >= 0),
+  waived_cents bigint not null default 0 check (waived_cents between 0 and amount_cents),
   reason jsonb not null,
   reglement_version_id uuid not null,
   created_at timestamptz not null default now(),
