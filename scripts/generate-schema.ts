@@ -15,10 +15,30 @@ try {
   const out = join(folder, 'schema.ts')
   execFileSync(
     join(root, 'node_modules/.bin/kysely-codegen'),
-    ['--dialect', 'postgres', '--url', server.ownerUrl, '--out-file', out, '--default-schema', 'public', '--include-pattern', 'public.*', '--date-parser', 'string', '--numeric-parser', 'number', '--log-level', 'error'],
+    [
+      '--dialect',
+      'postgres',
+      '--url',
+      server.ownerUrl,
+      '--out-file',
+      out,
+      '--default-schema',
+      'public',
+      '--include-pattern',
+      'public.*',
+      '--date-parser',
+      'string',
+      '--numeric-parser',
+      'number',
+      '--log-level',
+      'error',
+    ],
     { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] },
   )
-  const generated = readFileSync(out, 'utf8').replaceAll('Int8 = ColumnType<string, bigint | number | string, bigint | number | string>', 'Int8 = ColumnType<number, number, number>')
+  const generated = readFileSync(out, 'utf8').replaceAll(
+    'Int8 = ColumnType<string, bigint | number | string, bigint | number | string>',
+    'Int8 = ColumnType<number, number, number>',
+  )
   if (process.argv.includes('--check')) {
     if (readFileSync(target, 'utf8') !== generated) {
       console.error('src/db/schema.ts ne correspond plus aux migrations : lancez « npm run schema ».')

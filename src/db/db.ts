@@ -40,9 +40,20 @@ export function openDb(pool: pg.Pool): Db {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }
 
-/** Runs `work` in one transaction that sees one caisse; the row-level policies stand behind it. */
-export function inCaisse<T>(db: Db, caisseId: CaisseId, work: (tx: CaisseTx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (transaction) => {
+/**
+ * Runs `work` in one transaction that sees one caisse; the row-level policies stand behind it.
+ * `snapshot`: all its queries see the database at one instant, and it writes nothing.
+ */
+export function inCaisse<T>(
+  db: Db,
+  caisseId: CaisseId,
+  work: (tx: CaisseTx) => Promise<T>,
+  { snapshot = false }: { snapshot?: boolean } = {},
+): Promise<T> {
+  const opened = snapshot
+    ? db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+    : db.transaction()
+  return opened.execute(async (transaction) => {
     await sql`select set_config('tablee.caisse', ${String(caisseId)}, true)`.execute(transaction)
     return work(Object.assign(transaction, { caisseId }))
   })

@@ -146,8 +146,12 @@ function isRace(error: unknown): boolean {
 }
 
 /** Serialises what must not happen twice at once in a caisse, for the length of the transaction. */
-export async function lockCaisse(tx: CaisseTx, subject: CaisseLock): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${tx.caisseId}::integer, ${LOCKS[subject]}::integer)`.execute(tx)
+export async function lockCaisse(
+  tx: CaisseTx,
+  subject: CaisseLock,
+  caisseId: CaisseId = tx.caisseId,
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${caisseId}::integer, ${LOCKS[subject]}::integer)`.execute(tx)
 }
 
 const LOCKS = { payments: 1, month: 2, settlements: 3, numbering: 4, seal: 5 }

@@ -82,3 +82,5 @@ create table seal (
 
 call enable_tenancy(array['account', 'household_account', 'wallet', 'transfer', 'seal']::regclass[]);
 call make_append_only(array['transfer', 'seal', 'account']::regclass[]);
+-- Seals are the worker's: who can write payments cannot vouch for them.
+revoke insert on seal from tablee_app;

@@ -31,7 +31,9 @@ create table allocation_line (
   month text not null,
   outcome text not null check (outcome in ('granted', 'waiting', 'none')),
   amount_cents bigint not null check (amount_cents >= 0),
+  -- Lapses at most this much, down to what is kept: what is spent before the issue does not lapse as well.
   expired_cents bigint not null default 0 check (expired_cents >= 0),
+  kept_cents bigint not null default 0 check (kept_cents >= 0),
   contribution_cents bigint not null check (contribution_cents >= 0),
   reason jsonb not null,
   primary key (caisse_id, run_id, line)

@@ -10,6 +10,8 @@ create table outlet (
   iban text,
   iban_holder text,
   bic text,
+  -- Opened the file: this caisse, and those that have an agreement, may change it.
+  kept_by integer not null references caisse,
   created_at timestamptz not null default now()
 );
 
@@ -44,3 +46,7 @@ create table agreement (
 create index agreement_outlet on agreement (caisse_id, outlet_id);
 
 call enable_tenancy(array['agreement']::regclass[]);
+
+-- A till serves every caisse that accredits its outlet: an outlet always sees its own agreements.
+create policy own_outlet on agreement for select
+  using (outlet_id = nullif(current_setting('tablee.outlet', true), '')::uuid);

@@ -24,3 +24,10 @@ create table payer (
 );
 
 call enable_tenancy(array['payer']::regclass[]);
+
+-- Installation-wide: wrong numbers and codes typed on an outlet's device, counted over a while from `since`.
+create table device_tries (
+  device_id uuid primary key references device,
+  failures smallint not null,
+  since timestamptz not null
+);

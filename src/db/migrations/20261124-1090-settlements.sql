@@ -13,6 +13,8 @@ create table settlement_batch (
   file_sha256 bytea,
   prepared_at timestamptz not null default now(),
   released_at timestamptz,
+  -- The gesture of the journal that released it: what a return corrects.
+  gesture_id uuid,
   primary key (caisse_id, id),
   unique (caisse_id, number)
 );

@@ -1,8 +1,14 @@
+import enApp from './en/app.json' with { type: 'json' }
+import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
+import frApp from './fr/app.json' with { type: 'json' }
+import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 
 /** One line per module and language: the name is the first part of its keys. */
 const fr = {
+  app: frApp,
+  identity: frIdentity,
   kit: frKit,
 }
 
@@ -11,6 +17,8 @@ export type Catalogue = typeof fr
 type SameKeys<T> = { [K in keyof T]: T[K] extends string ? string : SameKeys<T[K]> }
 
 const en: SameKeys<Catalogue> = {
+  app: enApp,
+  identity: enIdentity,
   kit: enKit,
 }
 

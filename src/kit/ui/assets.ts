@@ -5,6 +5,8 @@ import { join } from 'node:path'
 const SOURCES: Record<string, string> = {
   'style.css': 'src/kit/ui/style.css',
   'favicon.svg': 'src/kit/ui/favicon.svg',
+  'font.woff2':
+    'node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
 }
 
 /** An island's script stands under its own name: `till.js` is made from `src/browser/till.tsx`. */

@@ -66,6 +66,7 @@ export function Document({ t, title, caisse, theme, kind, children }: DocumentPr
         <meta name="theme-color" content="#fbf6ea" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#1b1a15" media="(prefers-color-scheme: dark)" />
         <link rel="icon" type="image/svg+xml" href={asset('favicon.svg')} />
+        <link rel="preload" as="font" type="font/woff2" href={asset('font.woff2')} crossorigin="anonymous" />
         <link rel="stylesheet" href={asset('style.css')} />
         {caisse?.accentHref && <link rel="stylesheet" href={caisse.accentHref} />}
       </head>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useId } from 'preact/hooks'
 import { addMonths, type Month } from '../month.ts'
 import { formatNumber, formatPercent, formatShortMonth } from '../i18n/locale.ts'
 import { DataTable } from './table.tsx'
@@ -38,6 +39,7 @@ const ROOM_FOR_TEXT = 0.13
 /** How a whole is made up, such as what covers a month. */
 export function StackedBar({ title, caption, parts }: StackedBarProps) {
   const t = useWords()
+  const patterns = useId()
   const total = parts.reduce((sum, part) => sum + part.value, 0)
   const pieces = parts.map((part, index) => {
     const before = parts.slice(0, index).reduce((sum, earlier) => sum + earlier.value, 0)
@@ -61,7 +63,7 @@ export function StackedBar({ title, caption, parts }: StackedBarProps) {
       }
     >
       <svg class="stacked" width="100%" height="44" aria-hidden="true">
-        <Patterns />
+        <Patterns id={patterns} />
         {pieces.map((piece) => (
           <g key={piece.label}>
             <rect
@@ -75,7 +77,7 @@ export function StackedBar({ title, caption, parts }: StackedBarProps) {
               x={`${piece.start * 100}%`}
               width={`${piece.ratio * 100}%`}
               height="44"
-              fill={`url(#pattern-${piece.share})`}
+              fill={`url(#${patterns}-${piece.share})`}
             />
             {piece.ratio >= ROOM_FOR_TEXT && (
               <text
@@ -93,7 +95,7 @@ export function StackedBar({ title, caption, parts }: StackedBarProps) {
       <ul class="stacked-labels">
         {pieces.map((piece) => (
           <li key={piece.label}>
-            <Swatch share={piece.share} />
+            <Swatch share={piece.share} patterns={patterns} />
             <span class="stacked-label">{piece.label}</span>
             <span class="stacked-value">{piece.text}</span>
           </li>
@@ -104,11 +106,11 @@ export function StackedBar({ title, caption, parts }: StackedBarProps) {
 }
 
 /** Lines and dots, so that shares stay apart in black and white. */
-function Patterns() {
+function Patterns({ id }: { id: string }) {
   return (
     <defs>
       <pattern
-        id="pattern-grants"
+        id={`${id}-grants`}
         width="8"
         height="8"
         patternUnits="userSpaceOnUse"
@@ -116,21 +118,21 @@ function Patterns() {
       >
         <rect class="pattern-ink" width="2" height="8" />
       </pattern>
-      <pattern id="pattern-outlets" width="8" height="8" patternUnits="userSpaceOnUse">
+      <pattern id={`${id}-outlets`} width="8" height="8" patternUnits="userSpaceOnUse">
         <circle class="pattern-ink" cx="4" cy="4" r="1.4" />
       </pattern>
       {(['contributions', 'rest', 'rights'] as const).map((plain) => (
-        <pattern id={`pattern-${plain}`} width="8" height="8" patternUnits="userSpaceOnUse" key={plain} />
+        <pattern id={`${id}-${plain}`} width="8" height="8" patternUnits="userSpaceOnUse" key={plain} />
       ))}
     </defs>
   )
 }
 
-function Swatch({ share }: { share: Share }) {
+function Swatch({ share, patterns }: { share: Share; patterns: string }) {
   return (
     <svg class="swatch" width="16" height="16" aria-hidden="true">
       <rect class={`share-${share}`} width="16" height="16" rx="4" />
-      <rect class="share-pattern" width="16" height="16" rx="4" fill={`url(#pattern-${share})`} />
+      <rect class="share-pattern" width="16" height="16" rx="4" fill={`url(#${patterns}-${share})`} />
     </svg>
   )
 }

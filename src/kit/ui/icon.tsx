@@ -1,4 +1,3 @@
-import { h } from 'preact'
 import apple from 'lucide/dist/esm/icons/apple.mjs'
 import arrowLeft from 'lucide/dist/esm/icons/arrow-left.mjs'
 import arrowRight from 'lucide/dist/esm/icons/arrow-right.mjs'
@@ -82,6 +81,7 @@ import utensilsCrossed from 'lucide/dist/esm/icons/utensils-crossed.mjs'
 import vote from 'lucide/dist/esm/icons/vote.mjs'
 import wheat from 'lucide/dist/esm/icons/wheat.mjs'
 import x from 'lucide/dist/esm/icons/x.mjs'
+import { Drawing } from './drawing.tsx'
 
 /** Our name for each drawing: what it means here, not what it shows. */
 const DRAWINGS = {
@@ -181,25 +181,23 @@ export type IconProps = {
   size?: 'small' | 'normal' | 'large'
 }
 
-/** A 24-unit line drawing of 1.75 px, silent for screen readers unless it has a label. */
+/** The drawing that goes with a word. */
 export function Icon({ name, label, size = 'normal' }: IconProps) {
-  const meaning = label
-    ? ({ role: 'img', 'aria-label': label } as const)
-    : ({ 'aria-hidden': 'true' } as const)
   return (
-    <svg
-      class={`icon icon-${size}`}
-      viewBox="0 0 24 24"
-      width="24"
-      height="24"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.75"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      {...meaning}
-    >
-      {DRAWINGS[name].map(([Tag, attributes]) => h(Tag, attributes))}
-    </svg>
+    <Drawing
+      node={DRAWINGS[name]}
+      class={`icon icon-${size}${POINTS_ON.has(name) ? ' icon-points' : ''}`}
+      label={label}
+    />
   )
 }
+
+/** Drawings that point along the text and turn round in scripts written from the right. */
+const POINTS_ON: ReadonlySet<IconName> = new Set<IconName>([
+  'next',
+  'forward',
+  'back',
+  'undo',
+  'signOut',
+  'signIn',
+])

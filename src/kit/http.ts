@@ -1,0 +1,97 @@
+import type { Context, Env } from 'hono'
+import type { VNode } from 'preact'
+import { v7 as uuid } from 'uuid'
+import type { Actor } from './actor.ts'
+import type { App } from './app.ts'
+import { InputError } from './gesture.ts'
+import type { Translate } from './i18n/translate.ts'
+import { Refusal } from './refusal.ts'
+import { renderPage } from './ui/document.tsx'
+import { KEY_FIELD, type Issue, type Typed } from './ui/form.tsx'
+
+/** What every request knows. */
+export type PageEnv = {
+  Variables: {
+    app: App
+    t: Translate
+    /** Who is signed in, or null. */
+    actor: Actor | null
+  }
+}
+
+export const html = (page: VNode, status: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 503 = 200): Response =>
+  new Response(renderPage(page), { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+
+/** Who acts on a page behind the session guard. */
+export function actorOf<E extends PageEnv>(c: Context<E>): Actor {
+  const actor = c.get('actor')
+  if (!actor) throw new Refusal('not_signed_in', {}, 401)
+  return actor
+}
+
+/** What a form brings back to be shown again: what was typed, what to correct, or why it was refused. */
+export type FormState = {
+  key: string
+  typed: Typed
+  issues: readonly Issue[]
+  refusal: Refusal | null
+}
+
+/** A form that nobody has sent yet. */
+export const freshForm = (): FormState => ({ key: uuid(), typed: {}, issues: [], refusal: null })
+
+export type Fields = Readonly<Record<string, FormDataEntryValue | undefined>>
+
+/**
+ * A POST: reads the form, acts, then redirects; what cannot be read or is refused shows the page again
+ * with all that was typed. Codes are never sent back.
+ */
+export async function answerForm<E extends Env, A>(
+  c: Context<E>,
+  {
+    act,
+    done,
+    again,
+    secret = [],
+  }: {
+    act: (fields: Fields, key: string) => Promise<A>
+    /** Where to go next. */
+    done: (answer: A) => string | Response
+    again: (form: FormState) => Promise<VNode> | VNode
+    /** Fields that are never written into a page. */
+    secret?: readonly string[]
+  },
+): Promise<Response> {
+  const fields: Fields = Object.fromEntries(await readFields(c))
+  const key = typeof fields[KEY_FIELD] === 'string' ? fields[KEY_FIELD] : ''
+  try {
+    const next = done(await act(fields, key))
+    return typeof next === 'string' ? c.redirect(next, 303) : next
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof InputError)) throw error
+    const typed = Object.fromEntries(
+      Object.entries(fields).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string' && !secret.includes(entry[0]),
+      ),
+    )
+    const refusal = error instanceof Refusal ? error : null
+    const issues = error instanceof InputError ? error.issues : []
+    // The correction is another request: it gets a key of its own.
+    const page = await again({ key: uuid(), typed, issues, refusal })
+    return html(page, refusal ? pageStatus(refusal.status) : 422)
+  }
+}
+
+async function readFields<E extends Env>(c: Context<E>): Promise<[string, FormDataEntryValue][]> {
+  try {
+    return [...(await c.req.formData()).entries()]
+  } catch {
+    throw new Refusal('unreadable_form', {}, 400)
+  }
+}
+
+/** The HTTP status of a refusal's page. */
+export function pageStatus(status: number): 400 | 403 | 404 | 409 | 422 | 429 | 503 {
+  const known = [400, 403, 404, 409, 422, 429, 503] as const
+  return known.find((each) => each === status) ?? 422
+}
