@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { ensureBuilt, ensureInstalled, requireNode } from '../scripts/prepare.mjs'
+
+requireNode()
+ensureInstalled()
+ensureBuilt()
+process.env.NODE_ENV = process.env.NODE_ENV || 'production'
+// npm runs its scripts in the checkout: the files that a person names are where that person stands
+if (['tablee', 'npx'].includes(process.env.npm_lifecycle_event ?? '') && process.env.INIT_CWD)
+  process.chdir(process.env.INIT_CWD)
+await import('../dist/server/cli.js')
