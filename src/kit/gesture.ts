@@ -17,7 +17,7 @@ export type Gesture = {
   key: string
   now: Date
   /** Tells the audit row which object this was about. */
-  about(id: string): void
+  about: (id: string) => void
 }
 
 /** What was typed cannot be read: the form comes back with these messages, and nothing was written. */

@@ -1,0 +1,300 @@
+import { createHash } from 'node:crypto'
+import { sql, type Selectable } from 'kysely'
+import type { CaisseId, CaisseTx, Db } from '../../db/db.ts'
+import type { Agreement as AgreementRow, Outlet as OutletRow } from '../../db/schema.ts'
+import type { Day } from '../../kit/month.ts'
+import type { AccountId } from '../ledger/rules.ts'
+import type { Agreement, OutletBank, OutletFile, OutletKind } from './rules.ts'
+
+// --- installation-wide -------------------------------------------------------------------------
+
+export type Outlet = OutletFile & { id: string; bank: OutletBank | null; keptBy: CaisseId }
+
+const asOutlet = (row: Selectable<OutletRow>): Outlet => ({
+  id: row.id,
+  kind: row.kind as OutletKind,
+  legalName: row.legal_name,
+  tradeName: row.trade_name,
+  siren: row.siren,
+  address: row.address,
+  opening: row.opening,
+  bank: row.iban === null ? null : { holder: row.iban_holder!, iban: row.iban, bic: row.bic },
+  keptBy: row.kept_by as CaisseId,
+})
+
+const fileColumns = (file: OutletFile) => ({
+  kind: file.kind,
+  legal_name: file.legalName,
+  trade_name: file.tradeName,
+  siren: file.siren,
+  address: file.address,
+  opening: file.opening,
+})
+
+const bankColumns = (bank: OutletBank | null) => ({
+  iban: bank?.iban ?? null,
+  iban_holder: bank?.holder ?? null,
+  bic: bank?.bic ?? null,
+})
+
+export async function insertOutlet(
+  tx: CaisseTx,
+  id: string,
+  file: OutletFile,
+  bank: OutletBank | null,
+): Promise<void> {
+  await tx
+    .insertInto('outlet')
+    .values({ id, ...fileColumns(file), ...bankColumns(bank), kept_by: tx.caisseId })
+    .execute()
+}
+
+export async function updateOutletFile(tx: CaisseTx, id: string, file: OutletFile): Promise<void> {
+  await tx.updateTable('outlet').set(fileColumns(file)).where('id', '=', id).execute()
+}
+
+export async function updateOutletBank(tx: CaisseTx, id: string, bank: OutletBank | null): Promise<void> {
+  await tx.updateTable('outlet').set(bankColumns(bank)).where('id', '=', id).execute()
+}
+
+export async function findOutlet(db: Db, id: string): Promise<Outlet | undefined> {
+  const row = await db.selectFrom('outlet').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && asOutlet(row)
+}
+
+/** Files of the installation whose name or SIREN begins like this: one outlet, one file. Never their IBAN. */
+export function searchOutlets(db: Db, words: string) {
+  const start = `${words.replace(/[\\%_]/g, '\\$&')}%`
+  return db
+    .selectFrom('outlet')
+    .select(['id', 'kind', 'legal_name as legalName', 'trade_name as tradeName', 'siren', 'address'])
+    .where((eb) =>
+      eb.or([
+        eb(sql`unaccent(trade_name)`, 'ilike', sql`unaccent(${start})`),
+        eb(sql`unaccent(legal_name)`, 'ilike', sql`unaccent(${start})`),
+        eb('siren', 'like', start.replace(/\s/g, '')),
+      ]),
+    )
+    .orderBy(sql`trade_name collate "fr-x-icu"`)
+    .limit(20)
+    .execute()
+}
+
+// --- devices: the outlet's own phones and tablets ------------------------------------------------
+
+const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+export async function insertDevice(
+  tx: CaisseTx,
+  device: { id: string; outletId: string; label: string; token: string },
+): Promise<void> {
+  await tx
+    .insertInto('device')
+    .values({
+      id: device.id,
+      outlet_id: device.outletId,
+      label: device.label,
+      token_hash: hashToken(device.token),
+    })
+    // The same gesture at the same instant: it waits here, and is answered as a repetition.
+    .onConflict((conflict) => conflict.column('token_hash').doNothing())
+    .execute()
+}
+
+export type Device = { deviceId: string; outletId: string; outletName: string; label: string }
+
+/** The device that holds this secret, unless it was revoked. */
+export function findDevice(db: Db, token: string): Promise<Device | undefined> {
+  return liveDevices(db).where('token_hash', '=', hashToken(token)).executeTakeFirst()
+}
+
+export function findDeviceById(db: Db, id: string): Promise<Device | undefined> {
+  return liveDevices(db).where('device.id', '=', id).executeTakeFirst()
+}
+
+const liveDevices = (db: Db) =>
+  db
+    .selectFrom('device')
+    .innerJoin('outlet', 'outlet.id', 'device.outlet_id')
+    .select([
+      'device.id as deviceId',
+      'outlet.id as outletId',
+      'outlet.trade_name as outletName',
+      'device.label',
+    ])
+    .where('revoked_at', 'is', null)
+
+/** The devices of an outlet, revoked ones included, newest first. */
+export function listDevices(db: Db, outletId: string) {
+  return db
+    .selectFrom('device')
+    .select(['id as deviceId', 'label', 'enrolled_at as enrolledAt', 'revoked_at as revokedAt'])
+    .where('outlet_id', '=', outletId)
+    .orderBy('enrolled_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+export async function setDeviceRevoked(tx: CaisseTx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('device').set({ revoked_at: at }).where('id', '=', id).execute()
+}
+
+// --- per caisse --------------------------------------------------------------------------------
+
+export type SignedAgreement = Agreement & {
+  id: string
+  outletId: string
+  accountId: AccountId
+  decisionId: string
+  signedOn: Day
+  scope: string
+}
+
+const asAgreement = (row: Selectable<AgreementRow>): SignedAgreement => ({
+  id: row.id,
+  outletId: row.outlet_id,
+  accountId: row.account_id,
+  decisionId: row.decision_id,
+  signedOn: row.signed_on,
+  fromOn: row.from_on,
+  toOn: row.to_on,
+  scope: row.scope,
+  suspended: row.suspended_at !== null,
+})
+
+export async function insertAgreement(
+  tx: CaisseTx,
+  agreement: Omit<SignedAgreement, 'suspended'>,
+): Promise<void> {
+  await tx
+    .insertInto('agreement')
+    .values({
+      caisse_id: tx.caisseId,
+      id: agreement.id,
+      outlet_id: agreement.outletId,
+      account_id: agreement.accountId,
+      decision_id: agreement.decisionId,
+      signed_on: agreement.signedOn,
+      from_on: agreement.fromOn,
+      to_on: agreement.toOn,
+      scope: agreement.scope,
+    })
+    .execute()
+}
+
+export async function findAgreement(tx: CaisseTx, id: string): Promise<SignedAgreement | undefined> {
+  const row = await tx
+    .selectFrom('agreement')
+    .selectAll()
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && asAgreement(row)
+}
+
+/** The agreements of an outlet in this caisse, the latest first. */
+export async function agreementsOf(tx: CaisseTx, outletId: string): Promise<SignedAgreement[]> {
+  const rows = await tx
+    .selectFrom('agreement')
+    .selectAll()
+    .where('caisse_id', '=', tx.caisseId)
+    .where('outlet_id', '=', outletId)
+    .orderBy('from_on', 'desc')
+    .execute()
+  return rows.map(asAgreement)
+}
+
+/** The agreement under which an outlet takes payments that day, if there is one. */
+export async function agreementInForce(
+  tx: CaisseTx,
+  outletId: string,
+  day: Day,
+): Promise<SignedAgreement | undefined> {
+  const row = await tx
+    .selectFrom('agreement')
+    .selectAll()
+    .where('caisse_id', '=', tx.caisseId)
+    .where('outlet_id', '=', outletId)
+    .where('from_on', '<=', day)
+    .where((eb) => eb.or([eb('to_on', 'is', null), eb('to_on', '>=', day)]))
+    .where('suspended_at', 'is', null)
+    .executeTakeFirst()
+  return row && asAgreement(row)
+}
+
+export async function setSuspended(tx: CaisseTx, id: string, at: Date | null): Promise<void> {
+  await tx
+    .updateTable('agreement')
+    .set({ suspended_at: at })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setLastDay(tx: CaisseTx, id: string, day: Day): Promise<void> {
+  await tx
+    .updateTable('agreement')
+    .set({ to_on: day })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Where to buy that day, in the order of names: what a resident may read. */
+export function listOutlets(tx: CaisseTx, day: Day) {
+  return tx
+    .selectFrom('agreement')
+    .innerJoin('outlet', 'outlet.id', 'agreement.outlet_id')
+    .select([
+      'outlet.id',
+      'outlet.kind',
+      'outlet.trade_name as tradeName',
+      'outlet.address',
+      'outlet.opening',
+      'agreement.scope',
+      'agreement.from_on as fromOn',
+      'agreement.to_on as toOn',
+    ])
+    .where('agreement.caisse_id', '=', tx.caisseId)
+    .where('from_on', '<=', day)
+    .where((eb) => eb.or([eb('to_on', 'is', null), eb('to_on', '>=', day)]))
+    .where('suspended_at', 'is', null)
+    .orderBy(sql`outlet.trade_name collate "fr-x-icu"`)
+    .orderBy('outlet.id')
+    .execute()
+}
+
+/** Every agreement of the caisse with its outlet, in the order of names: for who keeps the files. */
+export async function listAgreements(
+  tx: CaisseTx,
+): Promise<(SignedAgreement & { tradeName: string; kind: OutletKind; hasIban: boolean })[]> {
+  const rows = await tx
+    .selectFrom('agreement')
+    .innerJoin('outlet', 'outlet.id', 'agreement.outlet_id')
+    .selectAll('agreement')
+    .select(['outlet.trade_name', 'outlet.kind', 'outlet.iban'])
+    .where('agreement.caisse_id', '=', tx.caisseId)
+    .orderBy(sql`outlet.trade_name collate "fr-x-icu"`)
+    .orderBy('agreement.from_on', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    ...asAgreement(row),
+    tradeName: row.trade_name,
+    kind: row.kind as OutletKind,
+    hasIban: row.iban !== null,
+  }))
+}
+
+/** The caisses that have or had an agreement with an outlet, through the policy that lets an outlet see its own. */
+export async function caissesOf(tx: CaisseTx, outletId: string): Promise<CaisseId[]> {
+  await sql`select set_config('tablee.outlet', ${outletId}, true)`.execute(tx)
+  const rows = await tx
+    .selectFrom('agreement')
+    .select('caisse_id')
+    .distinct()
+    .where('outlet_id', '=', outletId)
+    .orderBy('caisse_id')
+    .execute()
+  await sql`select set_config('tablee.outlet', '', true)`.execute(tx)
+  return rows.map((row) => row.caisse_id as CaisseId)
+}
