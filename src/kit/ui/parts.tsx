@@ -184,3 +184,27 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
     </div>
   )
 }
+
+/** The first thing a visitor sees: what this is, what to do, and a laid table. */
+export function Hero({
+  title,
+  lead,
+  actions,
+  picture,
+}: {
+  title: string
+  lead: ComponentChildren
+  actions?: ComponentChildren
+  picture?: ComponentChildren
+}) {
+  return (
+    <section class="hero">
+      <div class="page-head">
+        <h1>{title}</h1>
+        <p class="lead">{lead}</p>
+      </div>
+      {actions && <div class="actions actions-centred">{actions}</div>}
+      {picture}
+    </section>
+  )
+}
