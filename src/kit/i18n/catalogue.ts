@@ -1,18 +1,33 @@
 import enAccreditation from './en/accreditation.json' with { type: 'json' }
+import enAllocations from './en/allocations.json' with { type: 'json' }
 import enApp from './en/app.json' with { type: 'json' }
+import enContributions from './en/contributions.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
+import enPresets from './en/presets.json' with { type: 'json' }
+import enReglement from './en/reglement.json' with { type: 'json' }
+import enSimulation from './en/simulation.json' with { type: 'json' }
 import frAccreditation from './fr/accreditation.json' with { type: 'json' }
+import frAllocations from './fr/allocations.json' with { type: 'json' }
 import frApp from './fr/app.json' with { type: 'json' }
+import frContributions from './fr/contributions.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
+import frPresets from './fr/presets.json' with { type: 'json' }
+import frReglement from './fr/reglement.json' with { type: 'json' }
+import frSimulation from './fr/simulation.json' with { type: 'json' }
 
 /** One line per module and language: the name is the first part of its keys. */
 const fr = {
   accreditation: frAccreditation,
+  allocations: frAllocations,
   app: frApp,
+  contributions: frContributions,
   identity: frIdentity,
   kit: frKit,
+  presets: frPresets,
+  reglement: frReglement,
+  simulation: frSimulation,
 }
 
 export type Catalogue = typeof fr
@@ -21,9 +36,14 @@ type SameKeys<T> = { [K in keyof T]: T[K] extends string ? string : SameKeys<T[K
 
 const en: SameKeys<Catalogue> = {
   accreditation: enAccreditation,
+  allocations: enAllocations,
   app: enApp,
+  contributions: enContributions,
   identity: enIdentity,
   kit: enKit,
+  presets: enPresets,
+  reglement: enReglement,
+  simulation: enSimulation,
 }
 
 export const CATALOGUES = { fr, en }
