@@ -46,69 +46,52 @@ type Row = {
 export async function* readBudgetHouseholds(
   tx: CaisseTx,
   month: Month,
-  { only, received = true }: BudgetHouseholdOptions = {},
+  options: BudgetHouseholdOptions = {},
 ): AsyncGenerator<BudgetHouseholdRow[]> {
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const ids = await nextIds(tx, month, after, only)
-    if (ids.length === 0) return
-    const last = ids.at(-1)!
-    const rows = await readChunk(tx, month, ids, { after, last, received })
-    yield rows.map(toBudgetHousehold)
-    if (ids.length < CHUNK) return
-    after = last
+    const rows = await readChunk(tx, month, after, options)
+    if (rows.length > 0) yield rows.map(toBudgetHousehold)
+    if (rows.length < CHUNK) return
+    after = rows.at(-1)!.id
   }
 }
-
-async function nextIds(
-  tx: CaisseTx,
-  month: Month,
-  after: string,
-  only: readonly string[] | undefined,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from household
-    where caisse_id = ${tx.caisseId} and id > ${after}
-      and entered_on <= ${lastDay(month)} and (leaves_on is null or leaves_on >= ${firstDay(month)})
-      ${only ? sql`and id = any (${only}::uuid[])` : sql``}
-    order by id limit ${CHUNK}
-  `.execute(tx)
-  return rows.map((row) => row.id)
-}
-
-type Bounds = { after: string; last: string; received: boolean }
 
 async function readChunk(
   tx: CaisseTx,
   month: Month,
-  ids: readonly string[],
-  { after, last, received }: Bounds,
+  after: string,
+  { only, received = true }: BudgetHouseholdOptions,
 ): Promise<Row[]> {
-  // The bounds let each table be read in one stretch of its index; the list then keeps the households asked for.
-  const inChunk = (column: string) =>
-    sql`caisse_id = ${tx.caisseId} and ${sql.ref(column)} > ${after} and ${sql.ref(column)} <= ${last}`
+  // Between these bounds each table is read in one stretch of its index.
+  const inChunk = sql`caisse_id = ${tx.caisseId} and household_id > ${after} and household_id <= (select id from last)`
   const { rows } = await sql<Row>`
     with page as materialized (
       select id, entered_on, leaves_on, greatest(entered_on, ${firstDay(month)}::date) as seen_on
-      from household join unnest(${ids}::uuid[]) as asked (id) using (id)
-      where ${inChunk('id')}
+      from household
+      where caisse_id = ${tx.caisseId} and id > ${after}
+        and entered_on <= ${lastDay(month)} and (leaves_on is null or leaves_on >= ${firstDay(month)})
+        ${only ? sql`and id = any (${only}::uuid[])` : sql``}
+      order by id limit ${CHUNK}
+    ), last as materialized (
+      select id from page order by id desc limit 1
     ), members as (
       select m.household_id as id,
         (count(*) filter (where not m.child))::integer as adults,
-        string_agg(coalesce(p.birth_month, '-'), ',' order by p.birth_month, p.id) filter (where m.child) as births
-      from (select * from household_member where ${inChunk('household_id')}) m
+        string_agg(
+          coalesce((select birth_month from person p where p.caisse_id = m.caisse_id and p.id = m.person_id), '-'), ','
+        ) filter (where m.child) as births
+      from (select * from household_member where ${inChunk}) m
       join page on page.id = m.household_id
-      left join person p on m.child and p.caisse_id = m.caisse_id and p.id = m.person_id
       where m.from_on <= page.seen_on and (m.to_on is null or m.to_on >= page.seen_on)
       group by m.household_id
     ), chosen as (
       select distinct on (household_id) household_id as id, amount_cents, third_party_name
-      from pledge where ${inChunk('household_id')} and from_month <= ${month}
+      from pledge where ${inChunk} and from_month <= ${month}
       order by household_id desc, from_month desc, created_at desc, id desc
     ), agreed as (
       select distinct on (household_id) household_id as id, amount_cents, until_month
-      from contribution_exception
-      where ${inChunk('household_id')} and from_month <= ${month} and until_month >= ${month}
+      from contribution_exception where ${inChunk} and from_month <= ${month} and until_month >= ${month}
       order by household_id, created_at desc, id desc
     ), owed as (
       select household_id as id,
@@ -116,12 +99,12 @@ async function readChunk(
         max(amount_cents) filter (where month = ${month}) as due_cents,
         max(third_party_cents) filter (where month = ${month}) as third_party_due_cents,
         max(waived_cents) filter (where month = ${month}) as waived_cents
-      from due where ${inChunk('household_id')} and ${received ? sql`month <= ${month}` : sql`month = ${month}`}
+      from due where ${inChunk} and ${received ? sql`month <= ${month}` : sql`month = ${month}`}
       group by household_id
     ), paid as (
       select household_id as id,
         sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end)::bigint as cents
-      from receipt where ${inChunk('household_id')} and method <> 'third_party' and ${received}
+      from receipt where ${received} and ${inChunk} and method <> 'third_party'
       group by household_id
     )
     select page.id, rights.account_id, page.entered_on, page.leaves_on,
@@ -135,10 +118,8 @@ async function readChunk(
           : sql`null::bigint`
       } as received_cents
     from page
-    join (
-      select household_id as id, account_id from household_account
-      where ${inChunk('household_id')} and book = 'rights'
-    ) rights using (id)
+    join (select household_id as id, account_id from household_account where ${inChunk} and book = 'rights') rights
+      using (id)
     left join members using (id)
     left join chosen using (id)
     left join agreed using (id)
