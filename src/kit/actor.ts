@@ -22,14 +22,17 @@ export type Actor =
 
 export const SYSTEM: Actor = { kind: 'system', name: 'tablee' }
 
+/** Who may do a thing: people by their role, and an outlet's own device where it says so. */
+export type Doer = Role | 'device'
+
 /** Whether the actor holds one of the roles in the caisse that day. The system may do everything it is coded to do. */
-export function holds(actor: Actor, roles: readonly Role[], caisseId: CaisseId, today: Day): boolean {
+export function holds(actor: Actor, doers: readonly Doer[], caisseId: CaisseId, today: Day): boolean {
   if (actor.kind === 'system') return true
-  if (actor.kind === 'device') return false
+  if (actor.kind === 'device') return doers.includes('device')
   return actor.grants.some(
     (grant) =>
       grant.caisseId === caisseId &&
-      roles.includes(grant.role) &&
+      doers.includes(grant.role) &&
       grant.fromOn <= today &&
       (grant.untilOn === null || today <= grant.untilOn),
   )

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { inCaisse, type CaisseId, type CaisseTx } from '../db/db.ts'
-import { holds, type Actor, type Role } from './actor.ts'
+import { holds, type Actor, type Doer } from './actor.ts'
 import type { App } from './app.ts'
 import { Refusal } from './refusal.ts'
 
@@ -57,7 +57,7 @@ type Answer = z.core.util.JSONType | void
  */
 export function gesture<S extends z.ZodType, A extends Answer>(
   kind: string,
-  roles: readonly Role[],
+  doers: readonly Doer[],
   schema: S,
   act: (tx: CaisseTx, gesture: Gesture, input: z.output<S>) => Promise<A>,
 ): (call: Call, input: z.input<S>) => Promise<A> {
@@ -65,7 +65,7 @@ export function gesture<S extends z.ZodType, A extends Answer>(
     const { app, actor, caisseId, key } = call
     if (!z.uuid().safeParse(key).success) throw new Refusal('key_missing', {}, 400)
     const now = app.now()
-    if (!holds(actor, roles, caisseId, now.toISOString().slice(0, 10)))
+    if (!holds(actor, doers, caisseId, now.toISOString().slice(0, 10)))
       throw new Refusal('not_allowed', {}, 403)
     const input = parseInput(schema, given)
     const requestHash = hashRequest(kind, actor, input)
@@ -154,5 +154,13 @@ export async function lockCaisse(
   await sql`select pg_advisory_xact_lock(${caisseId}::integer, ${LOCKS[subject]}::integer)`.execute(tx)
 }
 
+/** Goes on beside others that share it, and never while `lockCaisse` holds it: what they change is seen whole. */
+export async function shareCaisse(tx: CaisseTx, subject: CaisseLock): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${tx.caisseId}::integer, ${LOCKS[subject]}::integer)`.execute(
+    tx,
+  )
+}
+
+/** `payments` is also written in the function `pay_batch`. */
 const LOCKS = { payments: 1, month: 2, settlements: 3, numbering: 4, seal: 5 }
 export type CaisseLock = keyof typeof LOCKS
