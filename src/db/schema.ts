@@ -127,6 +127,13 @@ export interface Caisse {
   unit_name: string;
 }
 
+export interface CheckReport {
+  at: Timestamp;
+  caisse_id: number;
+  checks: number;
+  findings: Json;
+}
+
 export interface ContributionException {
   amount_cents: Int8;
   caisse_id: number;
@@ -235,6 +242,11 @@ export interface HouseholdMember {
   household_id: string;
   person_id: string;
   to_on: string | null;
+}
+
+export interface Installation {
+  demo: boolean;
+  only_row: Generated<boolean>;
 }
 
 export interface LoginAccount {
@@ -462,6 +474,7 @@ export interface DB {
   approval: Approval;
   bank_account: BankAccount;
   caisse: Caisse;
+  check_report: CheckReport;
   contribution_exception: ContributionException;
   decision: Decision;
   device: Device;
@@ -473,6 +486,7 @@ export interface DB {
   household: Household;
   household_account: HouseholdAccount;
   household_member: HouseholdMember;
+  installation: Installation;
   login_account: LoginAccount;
   migration: Migration;
   migration_lock: MigrationLock;

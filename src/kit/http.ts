@@ -42,6 +42,12 @@ export const freshForm = (): FormState => ({ key: uuid(), typed: {}, issues: [],
 
 export type Fields = Readonly<Record<string, FormDataEntryValue | undefined>>
 
+/** What was typed in a field; a file or nothing reads as empty. */
+export function textField(fields: Fields, name: string): string {
+  const value = fields[name]
+  return typeof value === 'string' ? value : ''
+}
+
 /**
  * A POST: reads the form, acts, then redirects; what cannot be read or is refused shows the page again
  * with all that was typed. Codes are never sent back.
@@ -63,7 +69,7 @@ export async function answerForm<E extends Env, A>(
   },
 ): Promise<Response> {
   const fields: Fields = Object.fromEntries(await readFields(c))
-  const key = typeof fields[KEY_FIELD] === 'string' ? fields[KEY_FIELD] : ''
+  const key = textField(fields, KEY_FIELD)
   try {
     const next = done(await act(fields, key))
     return typeof next === 'string' ? c.redirect(next, 303) : next

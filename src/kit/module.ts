@@ -1,18 +1,21 @@
 import type { Hono } from 'hono'
 import type { CaisseTx } from '../db/db.ts'
 import type { App } from './app.ts'
-import type { PageEnv } from './http.ts'
 import type { TableExport } from './table-file.ts'
 
 /** What the worker runs: `payload` is what was announced in the transaction. */
 export type Job = (app: App, payload: unknown) => Promise<void>
 
+/** Each module's pages know their own things of a request, so that their environments differ. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Pages = Hono<any>
+
 /** What a module hands to `app.tsx`, as plain values: nothing registers itself. */
 export type Module = {
   /** Open to everyone; a test lists them, so that a new opening is seen in review. */
-  publicPages?: Hono<PageEnv>
+  publicPages?: Pages
   /** Behind the session guard; each still says who may. */
-  pages?: Hono<PageEnv>
+  pages?: Pages
   jobs?: Readonly<Record<string, Job>>
   /** `crontab` lines of graphile-worker: `* * * * * seal_journals`. */
   cron?: readonly string[]

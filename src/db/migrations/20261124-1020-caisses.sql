@@ -1,3 +1,9 @@
+-- One row, once the installation is in use: whether everything in it is invented.
+create table installation (
+  only_row boolean primary key default true check (only_row),
+  demo boolean not null
+);
+
 -- Installation-wide: legal entities and the caisses they run.
 
 create table organisation (

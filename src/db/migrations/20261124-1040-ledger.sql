@@ -80,7 +80,16 @@ create table seal (
   primary key (caisse_id, n)
 );
 
-call enable_tenancy(array['account', 'household_account', 'wallet', 'transfer', 'seal']::regclass[]);
+-- What the nightly checks found: rows of ids and amounts, none when all is well.
+create table check_report (
+  caisse_id integer not null references caisse,
+  at timestamptz not null,
+  checks integer not null,
+  findings jsonb not null,
+  primary key (caisse_id, at)
+);
+
+call enable_tenancy(array['account', 'household_account', 'wallet', 'transfer', 'seal', 'check_report']::regclass[]);
 call make_append_only(array['transfer', 'seal', 'account']::regclass[]);
 -- Seals are the worker's: who can write payments cannot vouch for them.
 revoke insert on seal from tablee_app;

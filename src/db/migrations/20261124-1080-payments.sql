@@ -31,3 +31,69 @@ create table device_tries (
   failures smallint not null,
   since timestamptz not null
 );
+
+-- Payments that wait together, of one caisse, in one commit: those that can be paid in full, by the same rules as
+-- refusalToPay; the others are left out and looked at one by one. Arrays are sorted by number, so that two batches
+-- lock wallets in one order, and hold a number once. A function, because its first statement must end before the
+-- second looks: an agreement ended before this commit is seen as ended. Returns the places of the paid ones.
+create function pay_batch(
+  caisse integer, at timestamptz,
+  -- A device with that many wrong codes since then waits.
+  device_tries smallint, tries_since timestamptz,
+  keys uuid[], request_hashes bytea[], numbers text[], code_hmacs bytea[], device_ids uuid[], amounts bigint[]
+) returns setof integer
+language plpgsql
+as $$
+#variable_conflict use_column
+declare
+  today date := (select (pay_batch.at at time zone time_zone)::date from caisse where id = pay_batch.caisse);
+begin
+  perform set_config('tablee.caisse', pay_batch.caisse::text, true),
+    -- One plan for all sizes of batch: planning each anew would cost more than paying.
+    set_config('plan_cache_mode', 'force_generic_plan', true),
+    pg_advisory_xact_lock_shared(pay_batch.caisse, 1);
+  return query
+  with asked as materialized (
+    select *
+    from unnest(keys, request_hashes, numbers, code_hmacs, device_ids, amounts)
+      with ordinality as asked (key, request_hash, number, code_hmac, device_id, amount_cents, place)
+  ), paid as (
+    update wallet
+    set balance_cents = wallet.balance_cents - asked.amount_cents, seq = wallet.seq + 1
+    from asked
+      join payer on payer.caisse_id = pay_batch.caisse and payer.number = asked.number
+      join device on device.id = asked.device_id
+      join agreement on agreement.caisse_id = pay_batch.caisse and agreement.outlet_id = device.outlet_id
+    where wallet.caisse_id = pay_batch.caisse
+      and wallet.account_id = payer.account_id
+      and wallet.balance_cents >= asked.amount_cents
+      and asked.amount_cents > 0
+      and payer.code_hmac = asked.code_hmac
+      and payer.failures = 0
+      and payer.blocked_at is null
+      and device.revoked_at is null
+      and agreement.suspended_at is null
+      and agreement.from_on <= today
+      and (agreement.to_on is null or agreement.to_on >= today)
+      and not exists (
+        select from device_tries
+        where device_tries.device_id = asked.device_id
+          and device_tries.failures >= pay_batch.device_tries
+          and device_tries.since > tries_since
+      )
+      and not exists (
+        select from gesture where gesture.caisse_id = pay_batch.caisse and gesture.id = asked.key
+      )
+    returning asked.place, asked.key, asked.request_hash, asked.device_id, asked.amount_cents, payer.person_id,
+      wallet.account_id as household_account, agreement.account_id as outlet_account
+  ), journal as (
+    insert into transfer (caisse_id, gesture_id, leg, book, debit_account, credit_account, amount_cents, kind, at)
+    select pay_batch.caisse, key, 1, 'rights', household_account, outlet_account, amount_cents, 'payment', pay_batch.at
+    from paid
+  ), audit as (
+    insert into gesture (caisse_id, id, kind, device_id, subject_id, request_hash, at)
+    select pay_batch.caisse, key, 'payment', device_id, person_id, request_hash, pay_batch.at
+    from paid
+  )
+  select place::integer from paid;
+end $$;

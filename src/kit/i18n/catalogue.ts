@@ -1,18 +1,22 @@
 import enAccreditation from './en/accreditation.json' with { type: 'json' }
 import enAllocations from './en/allocations.json' with { type: 'json' }
 import enApp from './en/app.json' with { type: 'json' }
+import enCaisses from './en/caisses.json' with { type: 'json' }
 import enContributions from './en/contributions.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
+import enLedger from './en/ledger.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import frAccreditation from './fr/accreditation.json' with { type: 'json' }
 import frAllocations from './fr/allocations.json' with { type: 'json' }
 import frApp from './fr/app.json' with { type: 'json' }
+import frCaisses from './fr/caisses.json' with { type: 'json' }
 import frContributions from './fr/contributions.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
+import frLedger from './fr/ledger.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
@@ -22,9 +26,11 @@ const fr = {
   accreditation: frAccreditation,
   allocations: frAllocations,
   app: frApp,
+  caisses: frCaisses,
   contributions: frContributions,
   identity: frIdentity,
   kit: frKit,
+  ledger: frLedger,
   presets: frPresets,
   reglement: frReglement,
   simulation: frSimulation,
@@ -38,9 +44,11 @@ const en: SameKeys<Catalogue> = {
   accreditation: enAccreditation,
   allocations: enAllocations,
   app: enApp,
+  caisses: enCaisses,
   contributions: enContributions,
   identity: enIdentity,
   kit: enKit,
+  ledger: enLedger,
   presets: enPresets,
   reglement: enReglement,
   simulation: enSimulation,

@@ -98,8 +98,7 @@ export const OpenCaisse = z.object({
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('fr', { timeZone: name })
-    return true
+    return Intl.DateTimeFormat('fr', { timeZone: name }) !== null
   } catch {
     return false
   }

@@ -150,7 +150,11 @@ describe('seals', () => {
   }
   const withOwner = async (app: TestApp, work: (owner: Db) => Promise<void>) => {
     const owner = openDb(openPool(app.ownerUrl, 2))
-    await work(owner).finally(() => owner.destroy())
+    try {
+      await work(owner)
+    } finally {
+      await owner.destroy()
+    }
   }
 
   test('anyone can check the journal with its export alone', async ({ app }) => {

@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { v7 as uuid } from 'uuid'
+import { openDb, openPool, type Db } from './db/db.ts'
+import { migrate } from './db/migrate.ts'
+import { readSecrets } from './db/secrets.ts'
+import { openServer, type DatabaseServer } from './db/server.ts'
+import type { App } from './kit/app.ts'
+import { openMailer } from './kit/mail.ts'
+
+export type Environment = {
+  TABLEE_DATA?: string | undefined
+  DATABASE_URL?: string | undefined
+  DATABASE_APP_URL?: string | undefined
+  /** `smtp://user:password@host:587` */
+  SMTP_URL?: string | undefined
+  MAIL_FROM?: string | undefined
+  PUBLIC_URL?: string | undefined
+  /** `oui` fills an empty database with invented people, `non` leaves it empty; by default only the embedded one is filled. */
+  TABLEE_DEMO?: string | undefined
+}
+
+export type Installation = {
+  app: App
+  /** The same application as the tables' owner: what the worker runs with. */
+  ownerApp: App
+  server: DatabaseServer
+  stop(): Promise<void>
+}
+
+const APP_CONNECTIONS = 12
+const OWNER_CONNECTIONS = 4
+
+/** Opens the database, brings it up to date, and makes the one value that everything works with. */
+export async function openInstallation(
+  env: Environment,
+  options: { guest?: boolean; onLost?: () => void } = {},
+): Promise<Installation> {
+  const dataDir = resolve(env.TABLEE_DATA ?? 'data')
+  mkdirSync(dataDir, { recursive: true })
+  const server = await openServer(env, dataDir, options)
+  try {
+    await migrate(server.ownerUrl)
+    const pool = openPool(server.appUrl, APP_CONNECTIONS)
+    const ownerPool = openPool(server.ownerUrl, OWNER_CONNECTIONS)
+    const db = openDb(pool)
+    const ownerDb = openDb(ownerPool)
+    const app: App = {
+      db,
+      pool,
+      now: () => new Date(),
+      newId: () => uuid(),
+      codePepper: Buffer.from(readSecrets(dataDir).codePepper),
+      mail: openMailer(env.SMTP_URL, env.MAIL_FROM ?? 'Tablée <tablee@localhost>'),
+      address: (env.PUBLIC_URL ?? 'http://localhost:3000').replace(/\/$/, ''),
+      dataDir,
+      demo: await isDemo(db),
+    }
+    return {
+      app,
+      ownerApp: { ...app, db: ownerDb, pool: ownerPool },
+      server,
+      async stop() {
+        await db.destroy()
+        await ownerDb.destroy()
+        await server.stop()
+      },
+    }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function isDemo(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('installation').select('demo').executeTakeFirst()
+  return row?.demo ?? false
+}

@@ -1,0 +1,78 @@
+import { serve } from '@hono/node-server'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createApp } from './app.tsx'
+import { seedDemo } from './demo/seed.ts'
+import { isEmpty, demoPersonas } from './demo/personas.ts'
+import { AlreadyRunning, StartError } from './db/start-error.ts'
+import { openInstallation } from './installation.ts'
+import { loadAssets } from './kit/ui/assets.ts'
+import { root } from './kit/root.ts'
+import { startWorker } from './worker.ts'
+
+const clientFolder = join(root, 'dist/client')
+
+async function main(): Promise<void> {
+  const { env } = process
+  if (existsSync(join(clientFolder, 'manifest.json'))) loadAssets(clientFolder)
+  const { app, ownerApp, server, stop } = await openInstallation(env)
+  const port = await freePort(Number(env['PORT'] ?? 3000))
+  if (!env['PUBLIC_URL']) app.address = `http://localhost:${port}`
+  ownerApp.address = app.address
+  if (wantsDemo(env['TABLEE_DEMO'], server.embedded) && (await isEmpty(app))) {
+    console.log('Base vide : la caisse de démonstration est installée…')
+    await seedDemo(app)
+    app.demo = true
+    ownerApp.demo = true
+  }
+  const http = serve({ fetch: createApp(app).fetch, port, hostname: env['HOST'] ?? '127.0.0.1' })
+  await new Promise<void>((listening) => http.once('listening', listening))
+  await server.announce(app.address)
+  console.log(`Tablée est prête : ${app.address}`)
+  if (app.demo) {
+    console.log('Personnes inventées, pour essayer :')
+    for (const persona of await demoPersonas(app)) console.log(`  ${persona.label.padEnd(34)} ${persona.link}`)
+  }
+  const worker = await startWorker(server.ownerUrl, ownerApp)
+
+  let stopping = false
+  const quit = async () => {
+    if (stopping) return
+    stopping = true
+    http.close()
+    await worker.stop()
+    await stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void quit())
+  process.on('SIGINT', () => void quit())
+}
+
+const wantsDemo = (wish: string | undefined, embedded: boolean): boolean =>
+  wish === undefined ? embedded : /^(oui|1|true)$/i.test(wish)
+
+/** The port asked for, or the next one that nobody uses. */
+async function freePort(wished: number): Promise<number> {
+  for (let port = wished; port < wished + 100; port += 1) {
+    if (await isFree(port)) {
+      if (port !== wished) console.log(`Le port ${wished} est pris : ce sera le ${port}.`)
+      return port
+    }
+  }
+  throw new StartError(`Aucun port libre entre ${wished} et ${wished + 99}. Choisissez-en un avec la variable PORT.`)
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const probe = createServer()
+      .once('error', () => answer(false))
+      .listen(port, '127.0.0.1', () => probe.close(() => answer(true)))
+  })
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof AlreadyRunning || error instanceof StartError) console.error(error.message)
+  else console.error(error)
+  process.exit(1)
+})

@@ -1,0 +1,65 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { inCaisse, type CaisseTx } from '../../db/db.ts'
+import { holds, type Role } from '../../kit/actor.ts'
+import type { Call } from '../../kit/gesture.ts'
+import { actorOf, type PageEnv } from '../../kit/http.ts'
+import { translator } from '../../kit/i18n/translate.ts'
+import { dayAt, type Day } from '../../kit/month.ts'
+import { Refusal } from '../../kit/refusal.ts'
+import type { CaisseLook } from '../../kit/ui/document.tsx'
+import { findCaisse, type Caisse } from './store.ts'
+
+/** What pages under `/c/:slug` know besides. */
+export type CaisseEnv = {
+  Variables: PageEnv['Variables'] & {
+    caisse: Caisse
+    /** The day it is in the caisse's time zone. */
+    today: Day
+  }
+}
+
+/** Finds the caisse of the address; from here on amounts and hours are written its way. */
+export const readCaisse: MiddlewareHandler<CaisseEnv> = async (c, next) => {
+  const app = c.get('app')
+  const caisse = await findCaisse(app.db, c.req.param('slug') ?? '')
+  if (!caisse) throw new Refusal('unknown_caisse', {}, 404)
+  c.set('caisse', caisse)
+  c.set('today', dayAt(app.now(), caisse.time_zone))
+  c.set(
+    't',
+    translator(c.get('t').locale, {
+      currency: caisse.currency,
+      unit: caisse.unit_name,
+      timeZone: caisse.time_zone,
+    }),
+  )
+  await next()
+}
+
+/** Reads in the page's caisse, at one instant. */
+export function read<T>(c: Context<CaisseEnv>, query: (tx: CaisseTx) => Promise<T>): Promise<T> {
+  return inCaisse(c.get('app').db, c.get('caisse').id, query, { snapshot: true })
+}
+
+/** The gesture of whoever is signed in, in the page's caisse. */
+export function callOf(c: Context<CaisseEnv>, key: string): Call {
+  return { app: c.get('app'), actor: actorOf(c), caisseId: c.get('caisse').id, key }
+}
+
+/** Whether whoever looks holds one of the roles here today. */
+export function mayHere(c: Context<CaisseEnv>, roles: readonly Role[]): boolean {
+  const actor = c.get('actor')
+  return actor !== null && holds(actor, roles, c.get('caisse').id, c.get('today'))
+}
+
+export function requireRole(c: Context<CaisseEnv>, roles: readonly Role[]): void {
+  if (!mayHere(c, roles)) throw new Refusal('not_allowed', {}, 403)
+}
+
+export const lookOf = (caisse: Caisse): CaisseLook => ({ name: caisse.name, href: `/c/${caisse.slug}` })
+
+/** What every page of a caisse shows around its content. */
+export function frameOf(c: Context<CaisseEnv>) {
+  const caisse = c.get('caisse')
+  return { t: c.get('t'), caisse: lookOf(caisse), demo: c.get('app').demo, practice: caisse.practice }
+}
