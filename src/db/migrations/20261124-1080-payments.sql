@@ -39,7 +39,7 @@ create table device_tries (
 create function pay_batch(
   caisse integer, at timestamptz,
   -- A device with that many wrong codes since then waits.
-  device_tries smallint, tries_since timestamptz,
+  most_tries smallint, tries_since timestamptz,
   keys uuid[], request_hashes bytea[], numbers text[], code_hmacs bytea[], device_ids uuid[], amounts bigint[]
 ) returns setof integer
 language plpgsql
@@ -78,7 +78,7 @@ begin
       and not exists (
         select from device_tries
         where device_tries.device_id = asked.device_id
-          and device_tries.failures >= pay_batch.device_tries
+          and device_tries.failures >= most_tries
           and device_tries.since > tries_since
       )
       and not exists (
