@@ -7,8 +7,16 @@ import { root } from '../kit/root.ts'
 
 const folder = join(root, 'src/db/migrations')
 
-/** Brings a database up to date, as its owner. The role `tablee_app` must exist. */
-export async function migrate(ownerUrl: string): Promise<{ applied: string[] }> {
+export const listMigrations = async (): Promise<string[]> => Object.keys(await readMigrations())
+
+/**
+ * Brings a database up to date, as its owner; `upTo` stops at the state in which a backup was made.
+ * The role `tablee_app` must exist.
+ */
+export async function migrate(
+  ownerUrl: string,
+  { upTo }: { upTo?: string } = {},
+): Promise<{ applied: string[] }> {
   await migrateQueue({ connectionString: ownerUrl })
   const db = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 1 }) }),
@@ -20,7 +28,7 @@ export async function migrate(ownerUrl: string): Promise<{ applied: string[] }> 
       migrationTableName: 'migration',
       migrationLockTableName: 'migration_lock',
     })
-    const { error, results = [] } = await migrator.migrateToLatest()
+    const { error, results = [] } = await (upTo ? migrator.migrateTo(upTo) : migrator.migrateToLatest())
     if (error) throw error
     return { applied: results.map((result) => result.migrationName) }
   } finally {
