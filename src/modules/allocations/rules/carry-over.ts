@@ -45,10 +45,3 @@ function overCap(month: Month, history: RightsHistory, capCents: Cents): Cents {
 function sum({ credits }: RightsHistory, counts: (month: Month) => boolean): Cents {
   return credits.reduce((total, credit) => (counts(credit.month) ? total + credit.cents : total), 0)
 }
-
-/** The last month in which rights of a month can be spent; null when they do not lapse with time. */
-export function lastMonthToSpend(carryOver: CarryOver, credited: Month): Month | null {
-  if (carryOver.kind !== 'expires_after') return null
-  const index = monthIndex(credited) - 1 + carryOver.months - 1
-  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`
-}

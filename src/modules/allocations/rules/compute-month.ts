@@ -5,7 +5,7 @@ import { simpleScheme } from '../../contributions/rules/suggestion.ts'
 import { childrenBelow, monthIndex, type BudgetHousehold } from '../../caisses/rules/household.ts'
 import { lengthOf, presenceIn, type Presence } from '../../caisses/rules/presence.ts'
 import { because, type Reason } from '../../caisses/rules/reason.ts'
-import { hasChildRate, type Reglement } from '../../caisses/rules/reglement.ts'
+import { agesMatter, type Reglement } from '../../caisses/rules/reglement.ts'
 import { potShares, startPot, type Pot } from './pot.ts'
 import { amountFor, headsOf, type Amount, type Shape } from './scheme-amount.ts'
 
@@ -174,11 +174,11 @@ const AGE_UNKNOWN: Amount = { cents: 0, reason: because('allocations.reason.age_
 
 /** Who counts as a child; null when an age is missing that an amount depends on. */
 function shapesIn(reglement: Reglement, month: Month): (household: BudgetHousehold) => Shape | null {
-  const { childAgeLimit, allocation } = reglement
+  const { childAgeLimit } = reglement
   const now = monthIndex(month)
-  const agesMatter = hasChildRate(allocation) || ('per' in allocation && allocation.per === 'adult')
+  const byAge = agesMatter(reglement)
   return ({ adults, children }) => {
-    if (childAgeLimit === null || !agesMatter) return { adults, older: 0, young: children.length }
+    if (childAgeLimit === null || !byAge) return { adults, older: 0, young: children.length }
     const young = childrenBelow(childAgeLimit, children, now)
     return young === null ? null : { adults, older: children.length - young, young }
   }

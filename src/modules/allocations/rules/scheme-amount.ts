@@ -9,11 +9,15 @@ export type Amount = { readonly cents: Cents; readonly reason: Reason }
 
 export type OwnAmountScheme = Exclude<AllocationScheme, { kind: 'mean_of_contributions' }>
 
+const personsOf = (shape: Shape): number => shape.adults + shape.older + shape.young
+
+const NOBODY: Amount = { cents: 0, reason: because('allocations.reason.nobody') }
 const NONE: Amount = { cents: 0, reason: because('allocations.reason.none') }
 
 /** A whole month's allocation, for the schemes that look at one household only. */
 export function amountFor(scheme: OwnAmountScheme, shape: Shape): Amount {
-  const persons = shape.adults + shape.older + shape.young
+  const persons = personsOf(shape)
+  if (persons === 0) return NOBODY
   switch (scheme.kind) {
     case 'flat':
       return flat(scheme, headsOf(scheme.per, shape))
@@ -59,8 +63,9 @@ function flat(scheme: Extract<OwnAmountScheme, { kind: 'flat' }>, heads: number)
 }
 
 function basePlusExtra(scheme: Extract<OwnAmountScheme, { kind: 'base_plus_extra' }>, shape: Shape): Amount {
-  const young = scheme.childExtraCents === null ? 0 : shape.young
-  const others = shape.adults + shape.older + shape.young - 1 - young
+  const extra = personsOf(shape) - 1
+  const young = scheme.childExtraCents === null ? 0 : Math.min(shape.young, extra)
+  const others = extra - young
   const cents = scheme.baseCents + others * scheme.extraPersonCents + young * (scheme.childExtraCents ?? 0)
   const params = {
     baseRightsCents: scheme.baseCents,

@@ -1,4 +1,4 @@
-import { readReglement } from '../rules/read-reglement.ts'
+import { readReglement, type ReglementProblem } from '../rules/read-reglement.ts'
 import type { Reglement } from '../rules/reglement.ts'
 import { readAnswer } from './answers.ts'
 import { FIGURE_KINDS, type Figure, type FigureKey, type FigureValue, type Preset } from './preset.ts'
@@ -10,7 +10,7 @@ export type AnswerProblem =
   | { kind: 'unknown_figure'; key: string }
   | { kind: 'unreadable'; key: FigureKey; typed: string }
   /** The answers read well one by one, and together make no règlement. */
-  | { kind: 'inconsistent'; path: string; code: string }
+  | ({ kind: 'inconsistent' } & ReglementProblem)
 
 export type FromPreset =
   { ok: true; reglement: Reglement } | { ok: false; missing: FigureKey[]; problems: AnswerProblem[] }

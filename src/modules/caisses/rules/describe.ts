@@ -54,7 +54,7 @@ function describeSection(reglement: Reglement, section: Section): Clause[] {
     case 'release':
       return [clause(reglement.releaseAfterPayment ? 'reglement.release.after' : 'reglement.release.always')]
     case 'carryOver':
-      return [carryOver(reglement.carryOver)]
+      return [describeCarryOver(reglement.carryOver)]
   }
 }
 
@@ -71,7 +71,7 @@ function partMonth(section: 'entry' | 'exit', reglement: Reglement): Clause[] {
   ]
 }
 
-function carryOver(rule: CarryOver): Clause {
+export function describeCarryOver(rule: CarryOver): Clause {
   switch (rule.kind) {
     case 'unlimited':
       return clause('reglement.carryOver.unlimited')

@@ -225,10 +225,19 @@ export type PartMonth = z.infer<typeof PartMonth>
 export type CarryOver = z.infer<typeof CarryOver>
 export type Reglement = z.infer<typeof Reglement>
 
+/** No list, form or import takes a household with more adults, or more children, than this. */
+export const LARGEST_HOUSEHOLD = 99
+
 /** Whether children below the age limit receive another amount, so that ages must be known. */
 export function hasChildRate(allocation: AllocationScheme): boolean {
   return (
     allocation.kind === 'adult_child' ||
     (allocation.kind === 'base_plus_extra' && allocation.childExtraCents !== null)
   )
+}
+
+/** Whether the ages of children change an allocation. */
+export function agesMatter({ allocation, childAgeLimit }: Reglement): boolean {
+  if (childAgeLimit === null) return false
+  return hasChildRate(allocation) || ('per' in allocation && allocation.per === 'adult')
 }

@@ -21,7 +21,7 @@ export function floorFor(scheme: ContributionScheme, household: BudgetHousehold)
   const simple = simpleScheme(scheme)
   if (simple.kind === 'steps') return simple.lowestCents
   if (!('floor' in simple)) return 0
-  return simple.floor.baseCents + simple.floor.perExtraPersonCents * (personsIn(household) - 1)
+  return simple.floor.baseCents + simple.floor.perExtraPersonCents * Math.max(0, personsIn(household) - 1)
 }
 
 /** What must be declared before the scheme can suggest anything. */
@@ -62,7 +62,7 @@ function allowed(scheme: WithFloor, household: BudgetHousehold, cents: Cents): C
 
 function assess(assessment: Assessment, declared: DeclaredMeans, persons: number): Suggestion {
   const valueOf = (one: { input: DeclaredInput; perPerson: boolean }): Cents =>
-    one.perPerson ? share(declared[one.input]!, 1, persons) : declared[one.input]!
+    one.perPerson ? share(declared[one.input]!, 1, Math.max(1, persons)) : declared[one.input]!
 
   if (assessment.kind === 'points') {
     const parts = assessment.criteria.map((one) => ({
