@@ -6,8 +6,10 @@ import enContributions from './en/contributions.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
+import enMonths from './en/months.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
+import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import frAccreditation from './fr/accreditation.json' with { type: 'json' }
 import frAllocations from './fr/allocations.json' with { type: 'json' }
@@ -17,8 +19,10 @@ import frContributions from './fr/contributions.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
+import frMonths from './fr/months.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
+import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 
 /** One line per module and language: the name is the first part of its keys. */
@@ -31,8 +35,10 @@ const fr = {
   identity: frIdentity,
   kit: frKit,
   ledger: frLedger,
+  months: frMonths,
   presets: frPresets,
   reglement: frReglement,
+  settlements: frSettlements,
   simulation: frSimulation,
 }
 
@@ -49,8 +55,10 @@ const en: SameKeys<Catalogue> = {
   identity: enIdentity,
   kit: enKit,
   ledger: enLedger,
+  months: enMonths,
   presets: enPresets,
   reglement: enReglement,
+  settlements: enSettlements,
   simulation: enSimulation,
 }
 

@@ -3,10 +3,11 @@ import { inCaisse, type CaisseTx } from '../../db/db.ts'
 import { holds, type Role } from '../../kit/actor.ts'
 import type { Call } from '../../kit/gesture.ts'
 import { actorOf, type PageEnv } from '../../kit/http.ts'
-import { translator } from '../../kit/i18n/translate.ts'
+import { translator, type MessageKey } from '../../kit/i18n/translate.ts'
 import { dayAt, type Day } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { CaisseLook } from '../../kit/ui/document.tsx'
+import type { IconName } from '../../kit/ui/icon.tsx'
 import { findCaisse, type Caisse } from './store.ts'
 
 /** What pages under `/c/:slug` know besides. */
@@ -62,4 +63,22 @@ export const lookOf = (caisse: Caisse): CaisseLook => ({ name: caisse.name, href
 export function frameOf(c: Context<CaisseEnv>) {
   const caisse = c.get('caisse')
   return { t: c.get('t'), caisse: lookOf(caisse), demo: c.get('app').demo, practice: caisse.practice }
+}
+
+const DESK = [
+  { path: '/mois', icon: 'calendar', label: 'caisses.desk.months' },
+  { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement' },
+] as const satisfies readonly { path: string; icon: IconName; label: MessageKey }[]
+
+/** The side bar of coordinators and treasurers. */
+export function deskFrame(c: Context<CaisseEnv>, current: (typeof DESK)[number]['path']) {
+  const t = c.get('t')
+  const { slug } = c.get('caisse')
+  const places = DESK.map(({ path, icon, label }) => ({
+    href: `/c/${slug}${path}`,
+    icon,
+    label: t(label),
+    current: path === current,
+  }))
+  return { ...frameOf(c), places: [{ places }] }
 }
