@@ -21,10 +21,12 @@ export type MessageParams = Readonly<Record<string, string | number>>
 
 export type Words = {
   readonly locale: Locale
+  /** What the caisse calls its rights. */
+  readonly unit: string | undefined
   /** `1 234,56 €`, in the caisse's currency. */
   money(cents: Cents): string
   /** `38,50 MonA`, in the caisse's own unit. */
-  rights(cents: Cents): string
+  rights(cents: Cents, unit?: string): string
   day(day: Day): string
   month(month: Month): string
   time(instant: Date): string
@@ -51,8 +53,10 @@ export function translator(
 ): Translate {
   const words: Words = {
     locale,
+    unit,
     money: (cents) => formatMoney(cents, conventions(locale), currency),
-    rights: (cents) => `${formatMoney(cents, conventions(locale))}${unit ? `\u00a0${unit}` : ''}`,
+    rights: (cents, name = unit) =>
+      `${formatMoney(cents, conventions(locale))}${name ? `\u00a0${name}` : ''}`,
     day: (day) => formatDay(day, locale),
     month: (month) => formatMonth(month, locale),
     time: (instant) => formatTime(instant, locale, timeZone),

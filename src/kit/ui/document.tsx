@@ -87,8 +87,9 @@ export function SkipLink({ t }: { t: Translate }) {
 
 /** Where one is when nothing is for real. */
 export function Banners({ t, demo, practice }: Pick<PageProps, 't' | 'demo' | 'practice'>) {
+  if (!demo && !practice) return null
   return (
-    <>
+    <aside class="banners" aria-label={t('kit.page.warning')}>
       {practice && (
         <p class="banner banner-practice">
           <Icon name="practice" size="small" />
@@ -101,7 +102,7 @@ export function Banners({ t, demo, practice }: Pick<PageProps, 't' | 'demo' | 'p
           {t('kit.page.demo')}
         </p>
       )}
-    </>
+    </aside>
   )
 }
 

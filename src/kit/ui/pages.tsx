@@ -98,7 +98,7 @@ export function DeskPage(props: DeskPageProps) {
       <SkipLink t={t} />
       <Banners {...props} />
       <div class="desk">
-        <div class="desk-side">
+        <header class="desk-side">
           <Brand caisse={props.caisse} />
           {places.length > 0 && (
             <>
@@ -117,7 +117,7 @@ export function DeskPage(props: DeskPageProps) {
             </>
           )}
           {account && <div class="desk-account">{account}</div>}
-        </div>
+        </header>
         <div class="desk-body">
           <main class="main" id="contenu" tabIndex={-1}>
             {breadcrumb && <Breadcrumb trail={breadcrumb} />}
@@ -143,7 +143,7 @@ export type PrintPageProps = Pick<PageProps, 't' | 'title' | 'caisse'> & {
 /** A4, black and white safe: `.sheet` for each sheet, `.cut` around what is cut out. */
 export function PrintPage(props: PrintPageProps) {
   return (
-    <Document {...props} kind="print">
+    <Document {...props} kind="print" theme="light">
       <SkipLink t={props.t} />
       {props.help && <aside class="print-help">{props.help}</aside>}
       <main class="sheet" id="contenu" tabIndex={-1}>

@@ -94,7 +94,13 @@ export function Money({
   return (
     <span class="money">
       {plus}
-      {rights ? t.rights(cents) : t.money(cents)}
+      {rights ? t.rights(cents, '') : t.money(cents)}
+      {rights && t.unit && (
+        <>
+          {'\u00a0'}
+          <span class="money-unit">{t.unit}</span>
+        </>
+      )}
     </span>
   )
 }
@@ -126,7 +132,12 @@ export function Stat({ label, value, hint, tone }: StatProps) {
     <div class={`stat${tone ? ` stat-${tone}` : ''}`}>
       <dt class="stat-label">{label}</dt>
       <dd class="stat-value">{value}</dd>
-      {hint && <dd class="stat-hint">{hint}</dd>}
+      {hint && (
+        <dd class="stat-hint">
+          {tone && <Icon name={TONE_ICONS[tone]} size="small" />}
+          {hint}
+        </dd>
+      )}
     </div>
   )
 }
@@ -138,9 +149,16 @@ export function Stats({ children }: { children: ComponentChildren }) {
 
 export type Definition = { term: ComponentChildren; value: ComponentChildren; key?: string }
 
-export function DefinitionList({ items }: { items: readonly Definition[] }) {
+/** Terms and what they are; with `amounts`, figures at the end of the line. */
+export function DefinitionList({
+  items,
+  amounts = false,
+}: {
+  items: readonly Definition[]
+  amounts?: boolean
+}) {
   return (
-    <dl class="definitions">
+    <dl class={amounts ? 'definitions definitions-amounts' : 'definitions'}>
       {items.map((item, index) => (
         <div class="definition" key={item.key ?? index}>
           <dt>{item.term}</dt>

@@ -4,7 +4,7 @@ import { useId } from 'preact/hooks'
 export function TableScene() {
   const cloth = useId()
   return (
-    <svg class="scene" viewBox="0 0 640 236" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
+    <svg class="scene" viewBox="0 0 900 236" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
       <defs>
         <pattern id={cloth} width="32" height="32" patternUnits="userSpaceOnUse">
           <rect class="scene-cloth" width="16" height="32" />
@@ -19,16 +19,16 @@ export function TableScene() {
       <SoupBowl />
       <Apples />
       <Wheat />
-      <rect class="scene-table" x="-200" y="176" width="1040" height="60" />
-      <rect x="-200" y="176" width="1040" height="60" fill={`url(#${cloth})`} />
-      <rect class="scene-edge" x="-200" y="174" width="1040" height="5" />
+      <rect class="scene-table" x="-100" y="176" width="1100" height="60" />
+      <rect x="-100" y="176" width="1100" height="60" fill={`url(#${cloth})`} />
+      <rect class="scene-edge" x="-100" y="174" width="1100" height="5" />
     </svg>
   )
 }
 
 function Pitcher() {
   return (
-    <g>
+    <g transform="translate(66 0)">
       <path
         class="scene-sky"
         d="M112 82h46l-4 16c10 14 14 28 14 44 0 16-6 27-14 33h-38c-8-6-14-17-14-33 0-16 4-30 14-44z"
@@ -41,7 +41,7 @@ function Pitcher() {
 
 function Leek() {
   return (
-    <g>
+    <g transform="translate(70 0)">
       <path class="scene-leaf" d="M64 104C52 76 36 62 22 60c10 14 16 30 30 52z" />
       <path class="scene-garden" d="M66 104C66 72 74 48 88 38c2 22-2 44-10 68z" />
       <path class="scene-leaf" d="M60 106C50 78 52 52 58 40c10 18 14 40 14 64z" />
@@ -53,7 +53,7 @@ function Leek() {
 
 function Bread() {
   return (
-    <g>
+    <g transform="translate(84 0)">
       <path class="scene-crust" d="M182 176c-12-8-12-34 8-44 26-14 76-14 100 0 20 10 20 36 8 44z" />
       <path class="scene-line scene-line-cream" d="M210 138l14 22M236 132l14 24M262 134l12 22" />
     </g>
@@ -62,7 +62,7 @@ function Bread() {
 
 function BowlOfTomatoes() {
   return (
-    <g>
+    <g transform="translate(92 0)">
       <circle class="scene-tomato" cx="342" cy="118" r="21" />
       <circle class="scene-tomato" cx="392" cy="118" r="21" />
       <circle class="scene-tomato-deep" cx="367" cy="104" r="22" />
@@ -78,7 +78,7 @@ function BowlOfTomatoes() {
 
 function Carrots() {
   return (
-    <g>
+    <g transform="translate(98 0)">
       <path class="scene-leaf" d="M498 146c10-26 28-36 44-36-8 10-14 26-34 42z" />
       <path class="scene-garden" d="M500 152c18-18 36-20 52-14-12 4-24 16-46 22z" />
       <path class="scene-carrot" d="M508 148c6 6 6 14 0 20-20 8-50 10-72 4 16-16 46-26 72-24z" />
@@ -89,7 +89,7 @@ function Carrots() {
 
 function SoupBowl() {
   return (
-    <g>
+    <g transform="translate(116 0)">
       <path class="scene-line scene-line-steam" d="M556 96c-6-8 6-12 0-22M576 100c-6-8 6-12 0-22" />
       <path class="scene-wheat" d="M524 120h84c0 6-84 6-84 0z" />
       <path class="scene-garden" d="M520 122h92c0 34-16 54-34 54h-24c-18 0-34-20-34-54z" />
@@ -100,7 +100,7 @@ function SoupBowl() {
 
 function Apples() {
   return (
-    <g>
+    <g transform="translate(58 0)">
       <path class="scene-leaf" d="M-14 140c4-12 14-16 24-14-2 10-10 16-22 16z" />
       <circle class="scene-wheat" cx="-18" cy="156" r="20" />
       <circle class="scene-tomato" cx="18" cy="157" r="19" />
@@ -109,30 +109,56 @@ function Apples() {
   )
 }
 
+/** Grains in pairs down a stalk. */
+const GRAINS = [0, 1, 2, 3, 4].flatMap((row) => [
+  { x: 631 + row * 2.6, y: 70 + row * 14, turn: -30 },
+  { x: 644 + row * 2.6, y: 70 + row * 14, turn: 24 },
+])
+
 function Wheat() {
   return (
-    <g>
-      <path class="scene-line scene-line-wheat" d="M650 176c0-40-4-70-14-104M664 176c2-40 6-66 18-96" />
-      {[0, 1, 2, 3].map((row) => (
-        <g key={row}>
-          <ellipse
-            class="scene-wheat"
-            cx={632 + row * 3}
-            cy={74 + row * 15}
-            rx="5"
-            ry="9"
-            transform={`rotate(-30 ${632 + row * 3} ${74 + row * 15})`}
-          />
-          <ellipse
-            class="scene-wheat"
-            cx={646 + row * 3}
-            cy={74 + row * 15}
-            rx="5"
-            ry="9"
-            transform={`rotate(24 ${646 + row * 3} ${74 + row * 15})`}
-          />
-        </g>
+    <g transform="translate(160 0)">
+      <path
+        class="scene-line scene-line-wheat"
+        d="M652 176c0-40-4-70-14-104M672 176c2-34 10-54 24-80M634 176c-2-30-10-50-26-70"
+      />
+      {GRAINS.map(({ x, y, turn }) => (
+        <ellipse
+          class="scene-wheat"
+          key={`${x} ${y}`}
+          cx={x}
+          cy={y}
+          rx="5"
+          ry="9"
+          transform={`rotate(${turn} ${x} ${y})`}
+        />
       ))}
+      <g transform="translate(66 26) rotate(18 640 70)">
+        {GRAINS.slice(0, 8).map(({ x, y, turn }) => (
+          <ellipse
+            class="scene-wheat"
+            key={`${x} ${y}`}
+            cx={x}
+            cy={y}
+            rx="4.5"
+            ry="8"
+            transform={`rotate(${turn} ${x} ${y})`}
+          />
+        ))}
+      </g>
+      <g transform="translate(-34 36) rotate(-24 640 70)">
+        {GRAINS.slice(0, 6).map(({ x, y, turn }) => (
+          <ellipse
+            class="scene-wheat"
+            key={`${x} ${y}`}
+            cx={x}
+            cy={y}
+            rx="4.5"
+            ry="8"
+            transform={`rotate(${turn} ${x} ${y})`}
+          />
+        ))}
+      </g>
     </g>
   )
 }

@@ -62,6 +62,7 @@ export function PersonSample({ t }: { t: Translate }) {
       <section class="stack">
         <h2>Vos derniers achats</h2>
         <DefinitionList
+          amounts
           items={[
             { term: '22 novembre, Marché de Bellevue', value: <Money cents={18_40} rights /> },
             { term: '19 novembre, Fournil des Dervallières', value: <Money cents={6_10} rights /> },
@@ -137,7 +138,7 @@ export function TillSample({ t }: { t: Translate }) {
             hint="Six chiffres, sous le nom"
           />
           <CodeField name="code" label="Code" length={4} hint="La personne le tape elle-même" />
-          <Actions sticky>
+          <Actions>
             <Button icon="check">Encaisser</Button>
           </Actions>
         </Form>
@@ -170,6 +171,7 @@ export function PaidSample({ t }: { t: Translate }) {
           <LiveClock {...clock} />
         </Island>
         <DefinitionList
+          amounts
           items={[
             { term: 'Carte', value: '204 513' },
             { term: 'Reçu', value: 'B-0412' },
