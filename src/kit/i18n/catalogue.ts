@@ -7,6 +7,7 @@ import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
+import enPayments from './en/payments.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
@@ -20,6 +21,7 @@ import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
+import frPayments from './fr/payments.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
@@ -36,6 +38,7 @@ const fr = {
   kit: frKit,
   ledger: frLedger,
   months: frMonths,
+  payments: frPayments,
   presets: frPresets,
   reglement: frReglement,
   settlements: frSettlements,
@@ -56,6 +59,7 @@ const en: SameKeys<Catalogue> = {
   kit: enKit,
   ledger: enLedger,
   months: enMonths,
+  payments: enPayments,
   presets: enPresets,
   reglement: enReglement,
   settlements: enSettlements,

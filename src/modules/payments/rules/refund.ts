@@ -13,6 +13,6 @@ export function refusalToRefund({
 }): Refusal | null {
   const leftCents = paidCents - refundedCents
   if (leftCents === 0) return new Refusal('already_refunded')
-  if (amountCents > leftCents) return new Refusal('refund_too_large', { leftCents })
+  if (amountCents > leftCents) return new Refusal('refund_too_large', { leftRightsCents: leftCents })
   return null
 }

@@ -8,7 +8,7 @@ export const PAYMENT_LIMIT: Cents = 1_000_00
 /** Asked while the amount is typed, and again by the action. */
 export function refusalToAsk(amountCents: Cents): Refusal | null {
   if (amountCents <= 0) return new Refusal('amount_zero')
-  if (amountCents > PAYMENT_LIMIT) return new Refusal('amount_too_large', { limitCents: PAYMENT_LIMIT })
+  if (amountCents > PAYMENT_LIMIT) return new Refusal('amount_too_large', { limitRightsCents: PAYMENT_LIMIT })
   return null
 }
 
