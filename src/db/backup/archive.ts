@@ -93,7 +93,10 @@ export class ArchiveWriter {
 
   async #entry(name: string, content: Buffer): Promise<void> {
     const entry = new Promise<void>((resolve, reject) => {
-      this.#pack.entry({ name, mtime: new Date(0) }, content, (error) => (error ? reject(error) : resolve()))
+      const sink = this.#pack.entry({ name, mtime: new Date(0) }, content, (error) =>
+        error ? reject(error) : resolve(),
+      )
+      sink.on('error', reject)
     })
     // a full disk ends the pipeline, and then nobody reads the entry
     await Promise.race([entry, this.#written]).catch((error: unknown) => {
