@@ -7,6 +7,7 @@ export type Line = { line: number; cells: string[] }
 export async function readCsv(bytes: Uint8Array, { MAX_ROWS, MAX_COLUMNS }: Limits): Promise<Line[]> {
   const text = decode(bytes)
   const lines: Line[] = []
+  const starts: number[] = []
   let linesRead = 0
   // A stream, so that a long file leaves the till its turn.
   const parser = parse({
@@ -15,21 +16,19 @@ export async function readCsv(bytes: Uint8Array, { MAX_ROWS, MAX_COLUMNS }: Limi
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    on_record: (cells: string[], info): Line => {
+    on_record: (cells, info) => {
+      starts.push(info.lines - cells.reduce((sum, cell) => sum + newlines(cell), 0))
       linesRead = info.lines
-      return {
-        line: info.lines - cells.reduce((sum, cell) => sum + newlines(cell), 0),
-        cells: cells.map(plain),
-      }
+      return cells
     },
   })
   parser.end(text)
   try {
-    for await (const line of parser as AsyncIterable<Line>) {
-      if (line.cells.length > MAX_COLUMNS) throw new Refusal('file_too_many_columns', { max: MAX_COLUMNS })
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      if (cells.length > MAX_COLUMNS) throw new Refusal('file_too_many_columns', { max: MAX_COLUMNS })
       // One line is the header.
       if (lines.length > MAX_ROWS) throw new Refusal('file_too_many_rows', { max: MAX_ROWS })
-      lines.push(line)
+      lines.push({ line: starts[lines.length]!, cells: cells.map(plain) })
     }
   } catch (error) {
     if (error instanceof CsvError) throw new Refusal('file_quotes', { line: linesRead + 1 })
