@@ -9,6 +9,7 @@ import enLedger from './en/ledger.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
 import enPayments from './en/payments.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
+import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
@@ -23,6 +24,7 @@ import frLedger from './fr/ledger.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
 import frPayments from './fr/payments.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
+import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
@@ -40,6 +42,7 @@ const fr = {
   months: frMonths,
   payments: frPayments,
   presets: frPresets,
+  purchases: frPurchases,
   reglement: frReglement,
   settlements: frSettlements,
   simulation: frSimulation,
@@ -61,6 +64,7 @@ const en: SameKeys<Catalogue> = {
   months: enMonths,
   payments: enPayments,
   presets: enPresets,
+  purchases: enPurchases,
   reglement: enReglement,
   settlements: enSettlements,
   simulation: enSimulation,
