@@ -48,6 +48,14 @@ export function dayAt(instant: Date, timeZone: string): Day {
     .toString()
 }
 
+/** What a clock on the wall of the caisse shows, to the second: `2026-11-24T11:00:00`. */
+export function localTime(instant: Date, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+}
+
 /** The instant at which a day begins for a caisse (daylight saving included). */
 export function startOfDay(day: Day, timeZone: string): Date {
   return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds)
