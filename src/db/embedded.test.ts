@@ -54,7 +54,7 @@ async function anotherProcess(): Promise<ChildProcess> {
   })
   children.push(child)
   await new Promise<void>((resolve, reject) => {
-    child.stdout!.on('data', (text: Buffer) => text.includes('started') && resolve())
+    child.stdout.on('data', (text: Buffer) => text.includes('started') && resolve())
     child.once('exit', (code) => reject(new Error(`the other process ended with ${code}`)))
   })
   return child
