@@ -42,7 +42,7 @@ create table due (
   foreign key (caisse_id, household_id) references household (caisse_id, id),
   foreign key (caisse_id, reglement_version_id) references reglement_version (caisse_id, id)
 );
-create index due_month on due (caisse_id, month);
+create index due_month on due (caisse_id, month, household_id);
 
 -- Euros that came in for a household. Undone by a counter-transfer, never deleted.
 create table receipt (

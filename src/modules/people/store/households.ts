@@ -164,7 +164,7 @@ export async function unknownHouseholds(tx: CaisseTx, ids: readonly string[]): P
   return rows.map((row) => row.id)
 }
 
-/** The household's last day; who was still in it leaves with it. */
+/** The household's last day. Its members stay members: they leave with it. */
 export async function setLeaving(tx: CaisseTx, householdId: string, leavesOn: Day): Promise<void> {
   await tx
     .updateTable('household')
@@ -186,4 +186,31 @@ export async function setMemberLeaving(
     .where('person_id', '=', member.personId)
     .where('from_on', '=', member.fromOn)
     .execute()
+}
+
+export async function setKind(tx: CaisseTx, householdId: string, kind: HouseholdKind): Promise<void> {
+  await tx
+    .updateTable('household')
+    .set({ kind })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', householdId)
+    .execute()
+}
+
+/** Whether there was somebody to correct. */
+export async function updatePerson(tx: CaisseTx, person: NewPerson): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('person')
+    .set({
+      given_name: person.givenName,
+      family_name: person.familyName,
+      birth_month: person.birthMonth,
+      email: person.email ?? null,
+      phone: person.phone ?? null,
+      language: person.language ?? 'fr',
+    })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', person.id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }

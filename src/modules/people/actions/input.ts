@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { DayValue, MonthValue } from '../../../kit/month.ts'
+import { HOUSEHOLD_KINDS } from '../rules/household-shape.ts'
+
+const Name = z.string().trim().min(1).max(120)
+
+const Email = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'email')
+  .nullable()
+  .default(null)
+
+/** Digits as people write them; a number abroad starts with a plus. */
+const Phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[\d\s.()/-]{4,30}$/, 'phone')
+  .nullable()
+  .default(null)
+
+export const PersonInput = z.object({
+  givenName: Name,
+  familyName: z.string().trim().max(120).default(''),
+  child: z.boolean().default(false),
+  birthMonth: MonthValue.nullable().default(null),
+  email: Email,
+  phone: Phone,
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/, 'language')
+    .default('fr'),
+})
+export type PersonInput = z.output<typeof PersonInput>
+
+export const HouseholdInput = z.object({
+  kind: z.enum(HOUSEHOLD_KINDS),
+  /** How lists name it; the first adult's name when left out. */
+  name: Name.nullable().default(null),
+  waveId: z.uuid().nullable().default(null),
+  territoryId: z.uuid().nullable().default(null),
+  enteredOn: DayValue,
+  members: z.array(PersonInput).min(1),
+})
+export type HouseholdInput = z.output<typeof HouseholdInput>
