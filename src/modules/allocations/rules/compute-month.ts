@@ -56,7 +56,7 @@ export function computeMonth(
   options: MonthOptions = {},
 ): MonthResult {
   const first = firstPass(reglement, month, options)
-  if (needsFirstPass(reglement)) for (const household of households) first.add(household)
+  for (const household of households) first.add(household)
   const lines = computeLines(reglement, month, first.pot(), options)
   if (!needsFirstPass(reglement))
     return { lines: households.map((household) => lines.next(household)), totals: lines.totals() }
@@ -68,12 +68,13 @@ export function computeMonth(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Sees every household once, in any order, and says what there is to share. */
+/** Sees every household once, in any order, and says what there is to share; needless where nothing is shared. */
 export function firstPass(reglement: Reglement, month: Month, options: MonthOptions = {}) {
   const view = viewOf(reglement, month, options)
   const pot = startPot(reglement.allocation)
   return {
     add(household: BudgetHousehold): void {
+      if (!needsFirstPass(reglement)) return
       const seen = view(household)
       if (!seen.waitsFor) pot.add(seen.due.cents + seen.due.thirdPartyCents, seen.shares)
     },

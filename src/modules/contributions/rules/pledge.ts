@@ -29,6 +29,8 @@ export function refusalOfAmount({ scheme, household, cents, from }: Omit<PledgeC
   if (exception && from <= exception.until && cents >= exception.cents) return null
   const floorCents = floorFor(scheme, household)
   if (cents < floorCents) return new Refusal('below_floor', { floorCents })
+  // Also where the floor of a large household is no step, or above the ceiling.
+  if (cents === floorCents) return null
   return simple.kind === 'steps' ? refusalOfFixedStep(simple, cents) : refusalOfFreeAmount(simple, cents)
 }
 

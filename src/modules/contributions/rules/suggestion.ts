@@ -52,11 +52,13 @@ export function suggestionFor(scheme: ContributionScheme, household: BudgetHouse
 
 type WithFloor = Extract<SimpleContribution, { kind: 'share_of_income' | 'self_assessed' }>
 
-/** Rounded half up to a step, not above the ceiling, not below the floor. */
+/** Rounded half up to a step, not above the last step under the ceiling, not below the floor. */
 function allowed(scheme: WithFloor, household: BudgetHousehold, cents: Cents): Cents {
   const step = scheme.stepCents ?? 1
   const stepped = Math.floor((2 * cents + step) / (2 * step)) * step
-  const capped = scheme.ceiling ? Math.min(stepped, scheme.ceiling.cents) : stepped
+  const capped = scheme.ceiling
+    ? Math.min(stepped, scheme.ceiling.cents - (scheme.ceiling.cents % step))
+    : stepped
   return Math.max(capped, floorFor(scheme, household))
 }
 
