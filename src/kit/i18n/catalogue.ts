@@ -1,4 +1,5 @@
 import enAccreditation from './en/accreditation.json' with { type: 'json' }
+import enAllocationRun from './en/allocation-run.json' with { type: 'json' }
 import enAllocations from './en/allocations.json' with { type: 'json' }
 import enApp from './en/app.json' with { type: 'json' }
 import enCaisses from './en/caisses.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import enReglement from './en/reglement.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import frAccreditation from './fr/accreditation.json' with { type: 'json' }
+import frAllocationRun from './fr/allocation-run.json' with { type: 'json' }
 import frAllocations from './fr/allocations.json' with { type: 'json' }
 import frApp from './fr/app.json' with { type: 'json' }
 import frCaisses from './fr/caisses.json' with { type: 'json' }
@@ -32,6 +34,7 @@ import frSimulation from './fr/simulation.json' with { type: 'json' }
 /** One line per module and language: the name is the first part of its keys. */
 const fr = {
   accreditation: frAccreditation,
+  allocationRun: frAllocationRun,
   allocations: frAllocations,
   app: frApp,
   caisses: frCaisses,
@@ -54,6 +57,7 @@ type SameKeys<T> = { [K in keyof T]: T[K] extends string ? string : SameKeys<T[K
 
 const en: SameKeys<Catalogue> = {
   accreditation: enAccreditation,
+  allocationRun: enAllocationRun,
   allocations: enAllocations,
   app: enApp,
   caisses: enCaisses,

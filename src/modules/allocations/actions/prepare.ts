@@ -6,6 +6,7 @@ import { dayAt, MonthValue, type Month } from '../../../kit/month.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
 import { because } from '../../caisses/rules/reason.ts'
 import { getCaisse, reglementIn, type ReglementVersion } from '../../caisses/store.ts'
+import { insertMissingDues, type NewDue } from '../../contributions/store/dues.ts'
 import { readBudgetHouseholds, type BudgetHouseholdRow } from '../../contributions/store/budget-households.ts'
 import { signAsPreparer, SIGNING_ROLES } from '../../identity/approvals.ts'
 import type { AccountId } from '../../ledger/rules.ts'
@@ -87,8 +88,15 @@ async function writeLines(tx: CaisseTx, run: Preparation): Promise<Totals> {
   for await (const households of concerned(tx, run)) {
     const lapses = await lapsesIn(tx, run, households)
     const lines: Unnumbered[] = []
+    const dues: NewDue[] = []
     for (const household of households) {
       const line = monthLines.next(household)
+      dues.push({
+        householdId: household.id,
+        cents: line.contributionCents,
+        thirdPartyCents: line.thirdPartyCents,
+        reason: line.contributionReason,
+      })
       // A complement holds what it grants, and nothing else.
       if (run.number > 1 && line.outcome !== 'granted') continue
       while (leavers[0] && leavers[0].householdId < household.id) lines.push(leavers.shift()!)
@@ -102,6 +110,7 @@ async function writeLines(tx: CaisseTx, run: Preparation): Promise<Totals> {
         reason: line.reason,
       })
     }
+    await insertMissingDues(tx, month, version.id, dues)
     await write(lines.map((line) => ({ ...line, line: (totals.lines += 1) })))
   }
   await write(leavers.map((line) => ({ ...line, line: (totals.lines += 1) })))
