@@ -1,10 +1,11 @@
 import { translator, type Translate } from '../../kit/i18n/translate.ts'
-import { draftFromPreset, missingFigures } from '../../modules/caisses/presets/from-preset.ts'
+import { missingFigures, reglementFromPreset } from '../../modules/caisses/presets/from-preset.ts'
 import { findPreset, PRESETS } from '../../modules/caisses/presets/index.ts'
 import type { Figure, FigureKey, Preset } from '../../modules/caisses/presets/preset.ts'
 import { sayFigure } from '../../modules/caisses/presets/say-figure.ts'
 import { SOURCES, type SourceKey } from '../../modules/caisses/presets/sources.ts'
 import { describeReglement } from '../../modules/caisses/rules/describe.ts'
+import type { Reglement } from '../../modules/caisses/rules/reglement.ts'
 import type { ReglesAnswer } from './io.ts'
 import { table } from './table.ts'
 
@@ -81,6 +82,8 @@ function presetJson(preset: Preset, figures: Figures, asked: readonly FigureKey[
       remarque: version.note ? t(`presets.note.${version.note}`) : null,
       modele: version.template,
     })),
+    // Ready for `--reglement`, once nothing is missing.
+    reglement: reglementOf(preset),
   }
 }
 
@@ -125,11 +128,16 @@ function presetText(preset: Preset, figures: Figures, asked: readonly FigureKey[
   ].join('\n')
 }
 
-/** The règlement in sentences; nothing while a figure that everyone needs is missing. */
+function reglementOf(preset: Preset): Reglement | null {
+  const opened = reglementFromPreset(preset, {})
+  return opened.ok ? opened.reglement : null
+}
+
+/** The règlement in sentences; nothing while a figure is missing. */
 function reglementText(preset: Preset, t: Translate): string {
-  const draft = draftFromPreset(preset, {})
-  if (!draft.ok || draft.open.length > 0) return ''
-  return describeReglement(draft.reglement)
+  const reglement = reglementOf(preset)
+  if (!reglement) return ''
+  return describeReglement(reglement)
     .flatMap(({ clauses }) => clauses.map(({ key, params }) => `- ${t(key, params)}\n`))
     .join('')
 }
