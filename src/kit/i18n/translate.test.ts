@@ -1,7 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../refusal.ts'
-import { findMissingKeys } from './check.ts'
+import { findMissingKeys, findUntoldRefusals } from './check.ts'
 import {
   direction,
   formatDay,
@@ -73,8 +76,24 @@ describe('messages', () => {
     )
   })
 
-  test('a refusal nobody tells is a bug', () => {
-    expect(() => fr(new Refusal('never_written'))).toThrow('never_written')
+  test('a refusal nobody tells still says what to do', () => {
+    expect(fr(new Refusal('never_written'))).toBe(fr(new Refusal('unknown')))
+  })
+
+  test('refusals of the sources that nobody tells are found', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sources-'))
+    writeFileSync(
+      join(folder, 'rule.ts'),
+      "throw new Refusal('never_written')\nreturn new Refusal(\n  'unknown',\n)",
+    )
+    expect(findUntoldRefusals(folder)).toEqual(['rule.ts: the refusal never_written has no text'])
+  })
+
+  test('an issue is told by its code, ours before a module’s', () => {
+    expect(fr.issue('amount')).toBe('Écrivez un montant, par exemple 12,50.')
+    expect(fr.issue('iban_not_sepa')).toContain('SEPA')
+    expect(fr.issue('bands')).toBe(fr('kit.invalid.other'))
+    expect(fr.issue('invalid')).toBe(fr('kit.invalid.other'))
   })
 
   test('values are written out by their name and shape', () => {

@@ -36,6 +36,8 @@ export type Words = {
 export type Translate = Words & {
   (key: MessageKey, params?: MessageParams): string
   (refusal: Refusal): string
+  /** What is wrong with a field, by the code of its `InputError`; a general sentence where none tells it. */
+  issue(code: string): string
 }
 
 export type Conventions = {
@@ -66,7 +68,9 @@ export function translator(
     what instanceof Refusal
       ? write(messageOfRefusal(locale, what), what.params, words)
       : write(messageAt(locale, what), params, words)
-  return Object.assign(say, words)
+  return Object.assign(say, words, {
+    issue: (code: string) => write(messageOfIssue(locale, code), {}, words),
+  })
 }
 
 function write(message: IntlMessageFormat, params: MessageParams, words: Words): string {
@@ -106,7 +110,10 @@ function messageAt(locale: Locale, key: MessageKey): IntlMessageFormat {
   return compile(locale, key, source)
 }
 
-/** A refusal's text stands under `refusal.<code>` in the file of the module that refuses. */
+/**
+ * A refusal's text stands under `refusal.<code>` in the file of the module that refuses.
+ * One without a text still gets a sentence: `findUntoldRefusals` of `check.ts` finds it before people do.
+ */
 function messageOfRefusal(locale: Locale, refusal: Refusal): IntlMessageFormat {
   const known = compiled.get(`${locale} refusal.${refusal.code}`)
   if (known) return known
@@ -114,7 +121,21 @@ function messageOfRefusal(locale: Locale, refusal: Refusal): IntlMessageFormat {
   for (const [key, source] of messagesOf(locale)) {
     if (key.endsWith(suffix)) return compile(locale, `refusal.${refusal.code}`, source)
   }
-  throw new Error(`no text for the refusal ${refusal.code} in ${locale}`)
+  return messageAt(locale, 'kit.refusal.unknown')
+}
+
+/** An issue's text stands under `invalid.<code>`: ours first, then a module's that needs no value. */
+function messageOfIssue(locale: Locale, code: string): IntlMessageFormat {
+  const known = compiled.get(`${locale} invalid.${code}`)
+  if (known) return known
+  const messages = messagesOf(locale)
+  const ours = messages.get(`kit.invalid.${code}`)
+  if (ours !== undefined) return compile(locale, `invalid.${code}`, ours)
+  const suffix = `.invalid.${code}`
+  for (const [key, source] of messages) {
+    if (key.endsWith(suffix) && !source.includes('{')) return compile(locale, `invalid.${code}`, source)
+  }
+  return messageAt(locale, 'kit.invalid.other')
 }
 
 type Messages = ReadonlyMap<string, string>

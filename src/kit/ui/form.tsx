@@ -1,6 +1,5 @@
 import { createContext, type ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { MessageKey, Translate } from '../i18n/translate.ts'
 import { Icon } from './icon.tsx'
 import { useWords } from './words.tsx'
 
@@ -17,16 +16,7 @@ export function useFilling(name: string): { error: string | undefined; typed: st
   const t = useWords()
   const { issues, typed } = useContext(Filling)
   const issue = issues.find(({ field }) => field === name)
-  return { error: issue && issueText(t, issue.message), typed: typed[name] }
-}
-
-const INVALID = ['required', 'amount', 'number', 'month', 'day', 'choice', 'email'] as const
-
-/** A known code in words; a sentence that a module wrote itself as it is. */
-export function issueText(t: Translate, message: string): string {
-  const known = INVALID.find((code) => code === message)
-  if (known) return t(`kit.invalid.${known}` satisfies MessageKey)
-  return /^[a-z_]+$/.test(message) ? t('kit.invalid.other') : message
+  return { error: issue && t.issue(issue.message), typed: typed[name] }
 }
 
 export const fieldId = (name: string): string => `field-${name}`
@@ -103,7 +93,7 @@ export function FormErrors({
             <li key={field}>
               <a href={`#${fieldId(field)}`}>
                 {labels[field] && `${labels[field]} – `}
-                {issueText(t, message)}
+                {t.issue(message)}
               </a>
             </li>
           ))}

@@ -5,7 +5,7 @@ import { RowLink, RowList, Tabs } from '../navigation.tsx'
 import { DeskPage } from '../pages.tsx'
 import { Badge, Card, EmptyState, Money, Stat, Stats } from '../parts.tsx'
 import { DataTable } from '../table.tsx'
-import { CAISSE, deskPlaces } from './gallery.tsx'
+import { CAISSE, deskPlaces } from './places.ts'
 
 const LINES = [
   {

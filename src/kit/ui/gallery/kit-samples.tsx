@@ -19,7 +19,7 @@ import { Badge, Card, CardGrid, Disclosure, Hero, Money, Notice, Skeleton } from
 import { ProgressBar, Steps } from '../progress.tsx'
 import { DataTable } from '../table.tsx'
 import { TableScene } from '../table-scene.tsx'
-import { CAISSE, deskPlaces } from './gallery.tsx'
+import { CAISSE, deskPlaces } from './places.ts'
 
 export function KitSample({ t }: { t: Translate }) {
   return (

@@ -9,7 +9,7 @@ import { RowLink, RowList } from '../navigation.tsx'
 import { PersonPage, TillPage } from '../pages.tsx'
 import { Badge, Card, DefinitionList, Disclosure, Money, Notice } from '../parts.tsx'
 import { ProgressBar } from '../progress.tsx'
-import { CAISSE, outletPlaces, residentPlaces } from './gallery.tsx'
+import { CAISSE, outletPlaces, residentPlaces } from './places.ts'
 
 export function PersonSample({ t }: { t: Translate }) {
   return (
