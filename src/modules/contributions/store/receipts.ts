@@ -82,7 +82,7 @@ export async function listReceipts(
   return rows
 }
 
-/** Those of these households for whom somebody was said to pay part, this month or for a month already due. */
+/** Those of these households for whom somebody was ever said to pay part. */
 export async function householdsWithThirdParty(
   tx: CaisseTx,
   householdIds: readonly string[],
@@ -97,4 +97,16 @@ export async function householdsWithThirdParty(
     )
   `.execute(tx)
   return new Set(rows.map((row) => row.id))
+}
+
+/** The euros account of each of these households. */
+export async function contributionAccounts(
+  tx: CaisseTx,
+  householdIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; account: number }>`
+    select household_id as id, account_id as account from household_account
+    where caisse_id = ${tx.caisseId} and household_id = any (${householdIds}::uuid[]) and book = 'euros'
+  `.execute(tx)
+  return new Map(rows.map((row) => [row.id, row.account]))
 }
