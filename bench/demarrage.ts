@@ -14,9 +14,8 @@ import { query, say, spread, timed } from './measure.ts'
 const ROUNDS = 5
 
 export async function run([rounds = String(ROUNDS)]: readonly string[]): Promise<Record<string, unknown>> {
-  execFileSync(process.execPath, [path.join(root, 'bin/tablee.mjs'), '--version'], {
-    stdio: ['ignore', 2, 2],
-  }) // builds if need be
+  const build = `(await import('./scripts/prepare.mjs')).ensureBuilt()`
+  execFileSync(process.execPath, ['--input-type=module', '-e', build], { cwd: root, stdio: ['ignore', 2, 2] })
   const cold: Pair[] = []
   const warm: Pair[] = []
   for (let round = 1; round <= Number(rounds); round += 1) {

@@ -94,10 +94,19 @@ export function ensureBuilt() {
   say('Construction de Tablée…')
   fs.rmSync(mark, { force: true })
   const started = new Date()
-  if (!npm('run', '--silent', 'build')) giveUp('La construction a échoué : voyez le message ci-dessus.')
+  if (!build()) giveUp('La construction a échoué : voyez le message ci-dessus.')
   fs.writeFileSync(mark, '')
   // a source saved while we were building is younger than its build
   fs.utimesSync(mark, started, started)
+}
+
+/** What `npm run build` does, without the list of what it made. */
+function build() {
+  const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js')
+  return [[], ['--ssr']].every((side) => {
+    const args = [vite, 'build', ...side, '--logLevel', 'warn']
+    return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0
+  })
 }
 
 /** A folder's own date tells of files that were added or removed. */

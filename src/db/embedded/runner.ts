@@ -18,7 +18,7 @@ export function chooseRunner(cluster: string, bin: string): Runner {
     refuseForeignCluster(cluster)
     return { prefix: [] }
   }
-  const candidates = fs.existsSync(cluster) ? [ownerOf(cluster)] : [namespace, ...systemUsers()]
+  const candidates = fs.existsSync(cluster) ? [ownerOf(cluster)] : [namespace, ownerOf(bin), ...systemUsers()]
   const runner = candidates.find((candidate) => canRun(candidate, cluster, bin))
   if (runner) return runner
   if (fs.existsSync(cluster) && fs.statSync(cluster).uid === 0)
@@ -44,9 +44,9 @@ function refuseForeignCluster(cluster: string): void {
   )
 }
 
-/** A cluster is only ever served by the account that owns its files. */
-function ownerOf(cluster: string): Runner {
-  const { uid, gid } = fs.statSync(cluster)
+/** A cluster is only ever served by the account that owns its files; a checkout's owner can read it wherever it is. */
+function ownerOf(folder: string): Runner {
+  const { uid, gid } = fs.statSync(folder)
   return uid === 0 ? namespace : { prefix: [], user: { uid, gid } }
 }
 
