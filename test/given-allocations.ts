@@ -4,7 +4,9 @@ import type { Actor } from '../src/kit/actor.ts'
 import type { App } from '../src/kit/app.ts'
 import type { Cents } from '../src/kit/money.ts'
 import type { Day, Month } from '../src/kit/month.ts'
-import { openHouseholdAccounts } from '../src/modules/ledger/store.ts'
+import { prepareMonth } from '../src/modules/allocations/actions/prepare.ts'
+import { approveRun, issueRun, issueRunToTheEnd } from '../src/modules/allocations/actions/run.ts'
+import { householdAccount, openHouseholdAccounts, ownedAccount, post } from '../src/modules/ledger/store.ts'
 import type { AccountId } from '../src/modules/ledger/rules.ts'
 import {
   freeReferences,
@@ -14,6 +16,8 @@ import {
   type NewMember,
   type NewPerson,
 } from '../src/modules/people/store/households.ts'
+import type { TestApp } from './app.ts'
+import type { GivenCaisse } from './given.ts'
 
 export type HouseholdSpec = {
   adults?: number
@@ -160,5 +164,34 @@ export async function brokenWallets(app: Pick<App, 'db'>, caisseId: CaisseId): P
       where caisse_id = ${caisseId} and (balance_cents <> coalesce(cents, 0) or seq <> coalesce(legs, 0))
     `.execute(tx)
     return rows
+  })
+}
+
+/** A month prepared by the treasurer, agreed to by the coordinator and issued to its end. */
+export async function givenIssuedMonth(app: TestApp, caisse: GivenCaisse, month: Month): Promise<string> {
+  const runId = await givenStartedMonth(app, caisse, month)
+  await issueRunToTheEnd(app, caisse.id, runId)
+  return runId
+}
+
+/** The same, its issue asked for and not begun. */
+export async function givenStartedMonth(app: TestApp, caisse: GivenCaisse, month: Month): Promise<string> {
+  const { runId, digest } = await prepareMonth(caisse.call(caisse.treasurer), { month })
+  await approveRun(caisse.call(caisse.coordinator), { runId, digest })
+  await issueRun(caisse.call(caisse.treasurer), { runId })
+  return runId
+}
+
+/** Spends rights at an outlet of no name, as a payment moves them. */
+export async function givenSpent(
+  app: TestApp,
+  caisse: GivenCaisse,
+  householdId: string,
+  amountCents: Cents,
+): Promise<void> {
+  await inCaisse(app.db, caisse.id, async (tx) => {
+    const debit = await householdAccount(tx, householdId, 'rights')
+    const credit = await ownedAccount(tx, 'rights_outlet', '00000000-0000-7000-8000-000000000001')
+    await post(tx, app.newId(), [{ book: 'rights', debit, credit, amountCents, kind: 'payment' }], app.now())
   })
 }
