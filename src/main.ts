@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createApp } from './app.tsx'
 import { seedDemo } from './demo/seed.ts'
-import { isEmpty, demoPersonas } from './demo/personas.ts'
+import { demoLinks, isEmpty } from './demo/personas.ts'
 import { AlreadyRunning, StartError } from './db/start-error.ts'
 import { openInstallation } from './installation.ts'
 import { loadAssets } from './kit/ui/assets.ts'
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   console.log(`Tablée est prête : ${app.address}`)
   if (app.demo) {
     console.log('Personnes inventées, pour essayer :')
-    for (const persona of await demoPersonas(app)) console.log(`  ${persona.label.padEnd(34)} ${persona.link}`)
+    for (const { label, link } of await demoLinks(app)) console.log(`  ${label.padEnd(24)} ${link}`)
   }
   const worker = await startWorker(server.ownerUrl, ownerApp)
 

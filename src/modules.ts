@@ -1,3 +1,4 @@
+import { demo } from './demo/pages.tsx'
 import type { Module } from './kit/module.ts'
 import { allocations } from './modules/allocations/pages.tsx'
 import { caisses } from './modules/caisses/pages.tsx'
@@ -7,4 +8,4 @@ import { ledger } from './modules/ledger/jobs.ts'
 import { payments } from './modules/payments/pages/index.ts'
 
 /** In the order in which modules may know each other. */
-export const modules: readonly Module[] = [identity, caisses, ledger, allocations, payments, home]
+export const modules: readonly Module[] = [identity, caisses, ledger, allocations, payments, home, demo]

@@ -19,3 +19,13 @@ export async function ownHousehold(
   `.execute(tx)
   return rows[0]
 }
+
+/** From now on the login stands for this person. */
+export async function linkLogin(tx: CaisseTx, personId: string, loginAccountId: string): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set({ login_account_id: loginAccountId })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', personId)
+    .execute()
+}

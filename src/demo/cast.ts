@@ -1,0 +1,183 @@
+/**
+ * Everybody and every place here is invented. Family names are vegetables and fruits, addresses end in
+ * example.org, phone numbers are from the ranges that ARCEP keeps for fiction.
+ */
+
+export type Persona = {
+  slug: string
+  name: string
+  email: string
+  /** What the person does, as printed at start. */
+  label: string
+}
+
+export const MAIN_CAISSE = 'nantes-ouest'
+
+/** Who signs in, per caisse. The first of each role gets a link at start. */
+export const STAFF = {
+  coordinator: { slug: 'coordination', name: 'Camille Potiron', email: 'coordination@example.org' },
+  treasurer: { slug: 'tresorerie', name: 'Dominique Salsifis', email: 'tresorerie@example.org' },
+  committee_member: { slug: 'comite', name: 'Sacha Rhubarbe', email: 'comite@example.org' },
+  administrator: { slug: 'administration', name: 'Alix Panais', email: 'administration@example.org' },
+} as const
+
+export const GIVEN_NAMES = [
+  'Capucine',
+  'Anselme',
+  'Violette',
+  'Romarin',
+  'Églantine',
+  'Basile',
+  'Mélisse',
+  'Florian',
+  'Clémentine',
+  'Aubin',
+  'Prune',
+  'Olivier',
+  'Marguerite',
+  'Narcisse',
+  'Cerise',
+  'Laurier',
+  'Hortense',
+  'Séverin',
+  'Iris',
+  'Léandre',
+  'Garance',
+  'Ambroise',
+  'Myrtille',
+  'Honoré',
+  'Angélique',
+  'Fulgence',
+  'Dahlia',
+  'Célestin',
+  'Pervenche',
+  'Maurin',
+] as const
+
+export const FAMILY_NAMES = [
+  'Aubergine',
+  'Betterave',
+  'Ciboulette',
+  'Épinard',
+  'Fenouil',
+  'Groseille',
+  'Haricot',
+  'Igname',
+  'Kaki',
+  'Lentille',
+  'Mirabelle',
+  'Navet',
+  'Oseille',
+  'Poireau',
+  'Quetsche',
+  'Radis',
+  'Sarriette',
+  'Topinambour',
+  'Verveine',
+  'Cresson',
+  'Courgette',
+  'Châtaigne',
+  'Cardon',
+  'Carvi',
+  'Estragon',
+  'Figue',
+  'Framboise',
+  'Mâche',
+  'Noisette',
+  'Pastèque',
+] as const
+
+/** Shops, stalls and farms; `weight` is their part of what is spent. */
+export const OUTLETS = [
+  {
+    tradeName: 'Épicerie du Sillon',
+    kind: 'shop',
+    weight: 26,
+    opening: 'mardi au samedi, 9 h 30 à 19 h',
+    place: '12 rue des Essais, 44100 Nantes',
+  },
+  {
+    tradeName: 'Marché de la Fiction',
+    kind: 'market_stall',
+    weight: 20,
+    opening: 'vendredi et samedi matin',
+    place: 'place de la Démonstration, 44100 Nantes',
+  },
+  {
+    tradeName: 'Fournil des Inventeurs',
+    kind: 'shop',
+    weight: 12,
+    opening: 'tous les jours sauf lundi, 7 h à 13 h',
+    place: '3 rue du Levain, 44100 Nantes',
+  },
+  {
+    tradeName: 'AMAP des Hypothèses',
+    kind: 'amap',
+    weight: 9,
+    opening: 'mercredi, 18 h à 19 h 30',
+    place: 'maison de quartier, 44800 Saint-Herblain',
+  },
+  {
+    tradeName: 'Ferme des Trois Exemples',
+    kind: 'producer',
+    weight: 8,
+    opening: 'vente à la ferme le jeudi, 16 h à 19 h',
+    place: 'chemin des Maquettes, 44220 Couëron',
+  },
+  {
+    tradeName: 'La Cagette imaginaire',
+    kind: 'buying_group',
+    weight: 7,
+    opening: 'un samedi sur deux',
+    place: '8 allée du Brouillon, 44100 Nantes',
+  },
+  {
+    tradeName: 'Fromagerie du Prototype',
+    kind: 'market_stall',
+    weight: 5,
+    opening: 'samedi matin',
+    place: 'place de la Démonstration, 44100 Nantes',
+  },
+  {
+    tradeName: 'Maraîchage du Bac à sable',
+    kind: 'producer',
+    weight: 5,
+    opening: 'mardi et vendredi, 17 h à 19 h',
+    place: 'route des Essais, 44620 La Montagne',
+  },
+  {
+    tradeName: 'Coopérative des Si',
+    kind: 'shop',
+    weight: 4,
+    opening: 'lundi au samedi, 10 h à 19 h',
+    place: '27 boulevard du Modèle, 44100 Nantes',
+  },
+  {
+    tradeName: 'Poissons de la Vraisemblance',
+    kind: 'market_stall',
+    weight: 4,
+    opening: 'vendredi matin',
+    place: 'place de la Démonstration, 44100 Nantes',
+  },
+] as const
+
+export const RETZ_OUTLETS = [
+  {
+    tradeName: 'Épicerie de Peut-être',
+    kind: 'shop',
+    weight: 40,
+    opening: 'mardi au samedi, 9 h à 12 h 30',
+    place: '1 place du Conditionnel, 44640 Rouans',
+  },
+  {
+    tradeName: 'Ferme de l’Esquisse',
+    kind: 'producer',
+    weight: 35,
+    opening: 'vendredi, 16 h à 19 h',
+    place: 'la Maquetterie, 44640 Vue',
+  },
+] as const
+
+/** Where fiction phones: ARCEP decision 2018-0881. */
+export const phoneNumber = (n: number): string =>
+  `06 39 98 ${String(10 + (Math.floor(n / 100) % 90))} ${String(n % 100).padStart(2, '0')}`

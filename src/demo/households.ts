@@ -1,0 +1,170 @@
+import { inCaisse, type CaisseTx } from '../db/db.ts'
+import type { Cents } from '../kit/money.ts'
+import { addMonths, addDays, firstDay, type Month } from '../kit/month.ts'
+import { listTerritories } from '../modules/caisses/store.ts'
+import type { ReceiptInput } from '../modules/contributions/actions/receipts.ts'
+import { registerHouseholds, type RegisterHouseholds } from '../modules/contributions/actions/register.ts'
+import { insertLoginAccount, insertRoleGrant } from '../modules/identity/store.ts'
+import { hmacOfCode } from '../modules/payments/rules/code.ts'
+import { drawNumber } from '../modules/payments/rules/number.ts'
+import { insertPayer, takeNumber, updatePayer } from '../modules/payments/store/payers.ts'
+import { membersOf } from '../modules/people/store/households.ts'
+import { linkLogin } from '../modules/people/store/own-household.ts'
+import type { z } from 'zod'
+import { FAMILY_NAMES, GIVEN_NAMES, phoneNumber } from './cast.ts'
+import type { Chance } from './chance.ts'
+import { RESIDENT } from './personas.ts'
+import type { Clock, DemoCaisse, DemoHousehold } from './stage.ts'
+
+type NewHousehold = z.input<typeof RegisterHouseholds>['households'][number]
+
+const SHAPES = [
+  { adults: 1, children: 0, weight: 38 },
+  { adults: 2, children: 0, weight: 20 },
+  { adults: 2, children: 1, weight: 12 },
+  { adults: 2, children: 2, weight: 14 },
+  { adults: 1, children: 1, weight: 8 },
+  { adults: 1, children: 2, weight: 5 },
+  { adults: 3, children: 0, weight: 3 },
+] as const
+
+const METHODS = [
+  { method: 'transfer', weight: 64 },
+  { method: 'cash', weight: 18 },
+  { method: 'cheque', weight: 12 },
+  { method: 'card', weight: 6 },
+] as const
+
+type Wave = { waveId: string; month: Month; count: number }
+
+/** Registers a wave's households; the first resident of the first wave is the one who can sign in. */
+export async function registerWave(clock: Clock, caisse: DemoCaisse, wave: Wave): Promise<DemoHousehold[]> {
+  const { chance } = caisse
+  const territories = await inCaisse(clock.app.db, caisse.id, listTerritories)
+  const first = caisse.households.length
+  const plans = Array.from({ length: wave.count }, (_, i) =>
+    planHousehold(chance, first + i, wave, territories[(first + i) % territories.length]!.id),
+  )
+  const { householdIds } = await registerHouseholds(clock.call(caisse.id, caisse.coordinator), {
+    households: plans,
+  })
+  return inCaisse(clock.app.db, caisse.id, async (tx) => {
+    const accounts = await rightsAccounts(tx, householdIds)
+    const households: DemoHousehold[] = []
+    for (const [i, id] of householdIds.entries()) {
+      const account = accounts.get(id)!
+      const adults = (await membersOf(tx, id)).filter((member) => !member.child)
+      const payers: string[] = []
+      for (const { personId } of adults) {
+        await givePayer(tx, clock, chance, { personId, account })
+        payers.push(personId)
+      }
+      if (first + i === 0 && isMain(caisse)) await giveLogin(tx, clock, adults[0]!.personId, wave.month)
+      households.push({
+        id,
+        account,
+        payers,
+        contributionCents: plans[i]!.contribution as Cents,
+        method: chance.weighted(METHODS).method,
+        favourite: chance.between(0, caisse.outlets.length - 1),
+      })
+    }
+    return households
+  })
+}
+
+/** The caisse whose resident is shown: the one with the most outlets. */
+const isMain = (caisse: DemoCaisse): boolean => caisse.outlets.length > 5
+
+function planHousehold(
+  chance: Chance,
+  index: number,
+  { waveId, month }: Wave,
+  territoryId: string,
+): NewHousehold {
+  const { adults, children } = index === 0 ? { adults: 1, children: 1 } : chance.weighted(SHAPES)
+  const familyName = FAMILY_NAMES[index % FAMILY_NAMES.length]!
+  const given = (n: number) => GIVEN_NAMES[(index * 7 + n * 11) % GIVEN_NAMES.length]!
+  const members = [
+    ...Array.from({ length: adults }, (_, n) => ({
+      givenName: given(n),
+      familyName,
+      ...(n === 0 && index % 4 !== 3 ? { phone: phoneNumber(index) } : {}),
+    })),
+    ...Array.from({ length: children }, (_, n) => ({
+      givenName: given(adults + n),
+      familyName,
+      child: true,
+      birthMonth: addMonths(month, -chance.between(8, 16 * 12)),
+    })),
+  ]
+  return {
+    kind: adults + children === 1 ? 'single' : 'household',
+    name: `Foyer ${given(0)} ${familyName}`,
+    waveId,
+    territoryId,
+    enteredOn: firstDay(month),
+    contribution: chooseContribution(chance, adults + children),
+    members,
+  }
+}
+
+/** Many small contributions, a few large ones: between 10 and 250, whole tens for most. */
+function chooseContribution(chance: Chance, persons: number): Cents {
+  const skewed = 15 + 190 * chance.next() ** 2.4 + persons * 8 * chance.next()
+  return Math.min(250, Math.max(10, Math.round(skewed / 5) * 5)) * 100
+}
+
+async function rightsAccounts(tx: CaisseTx, householdIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom('household_account')
+    .select(['household_id', 'account_id'])
+    .where('caisse_id', '=', tx.caisseId)
+    .where('book', '=', 'rights')
+    .where('household_id', 'in', householdIds)
+    .execute()
+  return new Map(rows.map((row) => [row.household_id, row.account_id]))
+}
+
+async function givePayer(
+  tx: CaisseTx,
+  clock: Clock,
+  chance: Chance,
+  payer: { personId: string; account: number },
+): Promise<void> {
+  let number: string
+  do number = drawNumber((below) => chance.between(0, below - 1))
+  while (!(await takeNumber(tx, number)))
+  await insertPayer(tx, { personId: payer.personId, number, accountId: payer.account })
+  await updatePayer(tx, payer.personId, { codeHmac: hmacOfCode(clock.app.codePepper, number, RESIDENT.code) })
+}
+
+async function giveLogin(tx: CaisseTx, clock: Clock, personId: string, month: Month): Promise<void> {
+  const accountId = clock.app.newId()
+  await insertLoginAccount(tx, { id: accountId, email: RESIDENT.email, displayName: RESIDENT.name })
+  await insertRoleGrant(tx, {
+    id: clock.app.newId(),
+    accountId,
+    role: 'resident',
+    fromOn: firstDay(month),
+    untilOn: null,
+  })
+  await linkLogin(tx, personId, accountId)
+}
+
+/** What came in that month: most pay, five in a hundred are late and catch up with the next one. */
+export function planReceipts(caisse: DemoCaisse, month: Month): ReceiptInput[] {
+  const { chance } = caisse
+  return caisse.households
+    .flatMap((household) => {
+      if (household.contributionCents === 0 || chance.next() < 0.05) return []
+      return {
+        householdId: household.id,
+        amount: household.contributionCents,
+        method: household.method,
+        receivedOn: addDays(firstDay(month), chance.between(1, 14)),
+        reference: household.method === 'cheque' ? String(1_000_000 + chance.between(0, 8_999_999)) : '',
+      }
+    })
+    .sort((a, b) => (a.receivedOn < b.receivedOn ? -1 : 1))
+}

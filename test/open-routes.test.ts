@@ -1,0 +1,49 @@
+import { expect } from 'vitest'
+import { createApp } from '../src/app.tsx'
+import { modules } from '../src/modules.ts'
+import { test } from './app.ts'
+
+const isPage = ({ method }: { method: string }) => method === 'GET' || method === 'POST'
+
+test('what is open to everyone is this list, and nothing else', () => {
+  const open = modules.flatMap(({ publicPages }) => publicPages?.routes.filter(isPage) ?? [])
+  expect([...new Set(open.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual([
+    'GET /',
+    'GET /c/:slug',
+    'GET /c/:slug/reglement',
+    'GET /c/:slug/reglement/:version',
+    'GET /c/:slug/reglement/:version{[0-9a-f-]{36}\\.json}',
+    'GET /c/:slug/reglement/comparer',
+    'GET /connexion',
+    'GET /connexion/envoi',
+    'GET /connexion/lien/:token',
+    'GET /demo',
+    'GET /demo/:persona',
+    'GET /encaisser',
+    'GET /encaisser/appareil/:token',
+    'GET /encaisser/fait',
+    'GET /encaisser/journal',
+    'GET /encaisser/journal/:payment{[0-9a-f-]{36}}',
+    'POST /connexion',
+    'POST /connexion/lien/:token',
+    'POST /deconnexion',
+    'POST /demo/:persona',
+    'POST /encaisser',
+    'POST /encaisser/appareil/:token',
+    'POST /encaisser/journal/:payment{[0-9a-f-]{36}}',
+    'POST /encaisser/payer',
+    'POST /langue/:locale',
+  ])
+})
+
+test('every other page sends whoever is not signed in to the sign-in page', async ({ app }) => {
+  const web = createApp(app)
+  const closed = modules.flatMap(({ pages }) => pages?.routes.filter(isPage) ?? [])
+  expect(closed.length).toBeGreaterThan(5)
+  for (const { method, path } of closed) {
+    const address = path.replace(/:slug/, 'x').replace(/:\w+(\{[^}]+\}\}?)?/g, '00000000-0000-7000-8000-000000000000')
+    const answer = await web.request(address, { method, headers: { origin: 'http://localhost' } })
+    expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} 303`)
+    expect(answer.headers.get('location')).toBe('/connexion')
+  }
+})
