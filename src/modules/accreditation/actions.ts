@@ -8,7 +8,7 @@ import { Refusal, refuse } from '../../kit/refusal.ts'
 import { findDecision, getCaisse } from '../caisses/store.ts'
 import { ownedAccount } from '../ledger/store.ts'
 import {
-  OutletBank,
+  BankDetails,
   OutletFile,
   refusalToChange,
   refusalToEnd,
@@ -40,7 +40,7 @@ const PAYMASTERS: readonly Role[] = ['coordinator', 'treasurer', 'administrator'
 export const recordOutlet = gesture(
   'record_outlet',
   KEEPERS,
-  OutletFile.extend({ bank: OutletBank.nullable().default(null) }),
+  OutletFile.extend({ bank: BankDetails.nullable().default(null) }),
   async (tx, { app, about }, { bank, ...file }) => {
     const outletId = app.newId()
     about(outletId)
@@ -64,7 +64,7 @@ export const changeOutlet = gesture(
 export const changeOutletBank = gesture(
   'change_outlet_bank',
   PAYMASTERS,
-  z.object({ outletId: z.uuid(), bank: OutletBank.nullable() }),
+  z.object({ outletId: z.uuid(), bank: BankDetails.nullable() }),
   async (tx, { about }, { outletId, bank }) => {
     about(outletId)
     await outletOfOurs(tx, outletId)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   allowsPayments,
-  OutletBank,
+  BankDetails,
   OutletFile,
   refusalToChange,
   refusalToEnd,
@@ -111,7 +111,7 @@ describe('what is typed', () => {
       OutletFile.parse({ kind: 'shop', legalName: 'A', tradeName: 'B', siren: '732 829 320' }).siren,
     ).toBe('732829320')
     expect(
-      OutletBank.parse({ holder: 'A', iban: 'fr76 3000 6000 0112 3456 7890 189', bic: 'agrifrpp' }),
+      BankDetails.parse({ holder: 'A', iban: 'fr76 3000 6000 0112 3456 7890 189', bic: 'agrifrpp' }),
     ).toEqual({ holder: 'A', iban: 'FR7630006000011234567890189', bic: 'AGRIFRPP' })
   })
 
@@ -120,11 +120,11 @@ describe('what is typed', () => {
     ['not an iban', 'iban'],
     ['BR1500000000000010932840814P2', 'iban_not_sepa'],
   ])('IBAN %s → %s', (iban, message) => {
-    expect(OutletBank.safeParse({ holder: 'A', iban }).error?.issues[0]).toMatchObject({ message })
+    expect(BankDetails.safeParse({ holder: 'A', iban }).error?.issues[0]).toMatchObject({ message })
   })
 
   test('a wrong BIC is told', () => {
     const typed = { holder: 'A', iban: 'FR7630006000011234567890189', bic: 'AGRI' }
-    expect(OutletBank.safeParse(typed).error?.issues[0]).toMatchObject({ path: ['bic'], message: 'bic' })
+    expect(BankDetails.safeParse(typed).error?.issues[0]).toMatchObject({ path: ['bic'], message: 'bic' })
   })
 })

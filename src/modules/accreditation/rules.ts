@@ -27,8 +27,8 @@ export type OutletFile = z.output<typeof OutletFile>
 
 const compact = (typed: string) => electronicFormatIBAN(typed) ?? ''
 
-/** Where an outlet is paid. The holder is written as the bank knows it: banks compare it before they pay. */
-export const OutletBank = z.object({
+/** Where somebody is paid. The holder is written as the bank knows it: banks compare it before they pay. */
+export const BankDetails = z.object({
   holder: Name,
   iban: z
     .string()
@@ -42,7 +42,7 @@ export const OutletBank = z.object({
     .nullable()
     .default(null),
 })
-export type OutletBank = z.output<typeof OutletBank>
+export type BankDetails = z.output<typeof BankDetails>
 
 export type Term = { fromOn: Day; toOn: Day | null }
 export type Agreement = Term & { suspended: boolean }

@@ -4,11 +4,11 @@ import type { CaisseId, CaisseTx, Db } from '../../db/db.ts'
 import type { Agreement as AgreementRow, Outlet as OutletRow } from '../../db/schema.ts'
 import type { Day } from '../../kit/month.ts'
 import type { AccountId } from '../ledger/rules.ts'
-import type { Agreement, OutletBank, OutletFile, OutletKind } from './rules.ts'
+import type { Agreement, BankDetails, OutletFile, OutletKind } from './rules.ts'
 
 // --- installation-wide -------------------------------------------------------------------------
 
-export type Outlet = OutletFile & { id: string; bank: OutletBank | null; keptBy: CaisseId }
+export type Outlet = OutletFile & { id: string; bank: BankDetails | null; keptBy: CaisseId }
 
 const asOutlet = (row: Selectable<OutletRow>): Outlet => ({
   id: row.id,
@@ -31,7 +31,7 @@ const fileColumns = (file: OutletFile) => ({
   opening: file.opening,
 })
 
-const bankColumns = (bank: OutletBank | null) => ({
+const bankColumns = (bank: BankDetails | null) => ({
   iban: bank?.iban ?? null,
   iban_holder: bank?.holder ?? null,
   bic: bank?.bic ?? null,
@@ -41,7 +41,7 @@ export async function insertOutlet(
   tx: CaisseTx,
   id: string,
   file: OutletFile,
-  bank: OutletBank | null,
+  bank: BankDetails | null,
 ): Promise<void> {
   await tx
     .insertInto('outlet')
@@ -53,7 +53,7 @@ export async function updateOutletFile(tx: CaisseTx, id: string, file: OutletFil
   await tx.updateTable('outlet').set(fileColumns(file)).where('id', '=', id).execute()
 }
 
-export async function updateOutletBank(tx: CaisseTx, id: string, bank: OutletBank | null): Promise<void> {
+export async function updateOutletBank(tx: CaisseTx, id: string, bank: BankDetails | null): Promise<void> {
   await tx.updateTable('outlet').set(bankColumns(bank)).where('id', '=', id).execute()
 }
 

@@ -93,6 +93,24 @@ export async function caisseBankAccount(tx: CaisseTx) {
     .executeTakeFirst()
 }
 
+export function organisationBankAccounts(db: Db, organisationId: string) {
+  return db
+    .selectFrom('bank_account')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .orderBy('holder')
+    .orderBy('iban')
+    .execute()
+}
+
+export async function setCaisseBankAccount(tx: CaisseTx, bankAccountId: string): Promise<void> {
+  await tx
+    .updateTable('caisse')
+    .set({ bank_account_id: bankAccountId })
+    .where('id', '=', tx.caisseId)
+    .execute()
+}
+
 export async function insertTerritory(tx: CaisseTx, territory: { id: string; name: string }): Promise<void> {
   await tx
     .insertInto('territory')

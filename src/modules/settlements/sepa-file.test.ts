@@ -118,7 +118,7 @@ describe('a SEPA credit transfer file', () => {
 })
 
 describe.skipIf(!existsSync(XSD))(
-  `valid against the schemas (skipped without ${'../shared/data/sepa/xsd'})`,
+  'valid against the schemas (skipped without ../shared/data/sepa/xsd)',
   () => {
     /** Batches of one to forty transfers, in which every naughty name pays and is paid. */
     const orders = (): TransferOrder[] =>
