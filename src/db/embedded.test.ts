@@ -147,6 +147,19 @@ test('after a kill -9 of everything what was committed is there, whatever the pi
   expect(await ask(server.ownerUrl, 'select n as answer from kept')).toBe(42)
 })
 
+test('a server that dies under a living Tablée is started again, and stays ours', async () => {
+  const server = await start()
+  const pid = serverPid()
+  process.kill(pid, 'SIGKILL')
+  await expect
+    .poll(() => ask(server.appUrl, 'select 1 as answer').catch(() => 0), { timeout: 15_000 })
+    .toBe(1)
+  expect(serverPid()).not.toBe(pid)
+  const holder = `select count(*)::int as answer from pg_locks where locktype = 'advisory' and granted`
+  await expect.poll(() => ask(server.superUrl, holder)).toBe(1)
+  await expect(startEmbedded(data)).rejects.toThrow(AlreadyRunning)
+})
+
 test('a stop ends the server at once, though sessions are open', async () => {
   const server = await startEmbedded(data)
   const client = new pg.Client({ connectionString: server.appUrl })

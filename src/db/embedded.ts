@@ -1,18 +1,17 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { embeddedBinaries } from './embedded/binaries.ts'
-import { createCluster, reach, socketFits } from './embedded/cluster.ts'
-import type { Cluster, Reached } from './embedded/cluster.ts'
-import { launch, signalServer, stopServer, stopWithUs } from './embedded/postmaster.ts'
+import { createCluster, socketFits } from './embedded/cluster.ts'
+import type { Cluster } from './embedded/cluster.ts'
 import { chooseRunner, give } from './embedded/runner.ts'
 import { settingsFor } from './embedded/settings.ts'
+import { supervise } from './embedded/supervised.ts'
 import { takeLock } from './lock.ts'
 import { scramVerifier } from './scram.ts'
 import { readSecrets, rolePassword } from './secrets.ts'
 import type { Secrets } from './secrets.ts'
-import { AlreadyRunning, StartError } from './start-error.ts'
+import { AlreadyRunning } from './start-error.ts'
 
 export const DATABASE = 'tablee'
 export const OWNER_ROLE = 'tablee_owner'
@@ -50,7 +49,8 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
   const cluster = prepareCluster(fs.realpathSync(dataDir), secrets, options.tests ?? false)
   if (!fs.existsSync(path.join(cluster.dir, 'PG_VERSION')))
     await createCluster(cluster, { sync: !(options.tests ?? false) })
-  const { server, adopted } = await serve(cluster)
+  const supervised = await supervise(cluster, options.tests ?? false)
+  const { server, adopted } = supervised
 
   const adminUrl = server.url('postgres', cluster.password, 'postgres')
   const urls = {
@@ -59,20 +59,16 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
     superUrl: server.url('postgres', cluster.password, DATABASE),
     version: server.version,
   }
-  const outcome = await takeLock(adminUrl, options.onLost ?? endThisProcess)
+  const outcome = await takeLock(adminUrl, options.onLost ?? endThisProcess, () => supervised.revive())
   if ('heldBy' in outcome) {
     if (!options.guest) throw new AlreadyRunning(`le dossier ${dataDir}`, outcome.heldBy)
     return { ...urls, adopted: true, announce: async () => {}, stop: async () => {} }
   }
   const { lock } = outcome
-  const stopAtExit = () => signalServer(server.pid, 'SIGINT')
-  process.once('exit', stopAtExit)
-  const watch = options.tests ? stopWithUs(server.pid) : null
+  supervised.own()
   const stop = async () => {
-    process.off('exit', stopAtExit)
     await lock.release()
-    await stopServer(cluster, server.pid)
-    watch?.cancel()
+    await supervised.stop()
   }
   try {
     await createRolesAndDatabase(adminUrl, secrets)
@@ -105,25 +101,6 @@ function prepareCluster(dataDir: string, secrets: Secrets, tests: boolean): Clus
     log: path.join(dataDir, 'postgres.log'),
     password: rolePassword(secrets, 'postgres'),
     settings: settingsFor(dataDir, tests),
-  }
-}
-
-/** Adopts the cluster's server or starts it, whichever other starts and leftovers of kills there are. */
-async function serve(cluster: Cluster): Promise<{ server: Reached; adopted: boolean }> {
-  const patience = Date.now() + 30_000
-  for (;;) {
-    const found = await reach(cluster)
-    if (found && found !== 'starting') return { server: found, adopted: true }
-    if (!found) {
-      const launched = await launch(cluster)
-      if (launched !== 'locked') return { server: launched, adopted: false }
-      if (Date.now() > patience)
-        throw new StartError(
-          `Un serveur PostgreSQL tient ${cluster.dir} mais ne répond pas : il finit peut-être de s’arrêter,\n` +
-            `ou il tourne dans un autre conteneur. Réessayez dans un instant.`,
-        )
-    }
-    await sleep(50)
   }
 }
 

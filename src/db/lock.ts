@@ -14,10 +14,14 @@ export type LockOutcome = { lock: Lock } | { heldBy: string | null }
 
 /**
  * Holds an advisory lock on a connection of its own for as long as the process lives: PostgreSQL frees it
- * by itself when the process dies, however it dies. `onLost` is called if another process took it after the
- * server was restarted under us: this process must then stop.
+ * by itself when the process dies, however it dies. When the connection is cut it is taken again, after `revive`
+ * if given; `onLost` is called if another process was quicker: this one must then stop.
  */
-export async function takeLock(url: string, onLost: () => void): Promise<LockOutcome> {
+export async function takeLock(
+  url: string,
+  onLost: () => void,
+  revive: () => Promise<void> = async () => {},
+): Promise<LockOutcome> {
   let client = await connect(url)
   if (!(await tryLock(client))) {
     const heldBy = await holderOf(client)
@@ -31,6 +35,8 @@ export async function takeLock(url: string, onLost: () => void): Promise<LockOut
     for (let delay = 100; !released; delay = Math.min(delay * 2, 5_000)) {
       await new Promise((resolve) => setTimeout(resolve, delay).unref())
       try {
+        await revive()
+        if (released) return
         client = await connect(url)
         if (await tryLock(client)) {
           watch()

@@ -16,6 +16,8 @@ export type Cluster = {
   dir: string
   /** Folder of the unix socket; null where its path would be too long: then a TCP port on loopback. */
   socketDir: string | null
+  /** Only on TCP: the port to keep; by default one that is free. */
+  port?: number
   log: string
   password: string
   settings: Readonly<Record<string, string | number>>
@@ -24,6 +26,7 @@ export type Cluster = {
 /** A server that answered as ours. */
 export type Reached = {
   pid: number
+  port: number
   url: (role: string, password: string, database: string) => string
   version: string
 }
@@ -125,7 +128,9 @@ export async function reach(cluster: Cluster): Promise<Reached | 'starting' | nu
       `select current_setting('data_directory') as dir, current_setting('server_version') as version`,
     )
     const { dir, version } = rows[0]!
-    return fs.realpathSync(dir) === fs.realpathSync(cluster.dir) ? { pid: address.pid, url, version } : null
+    return fs.realpathSync(dir) === fs.realpathSync(cluster.dir)
+      ? { pid: address.pid, port: address.port, url, version }
+      : null
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === '57P03') return 'starting' // starting up, recovering, or shutting down

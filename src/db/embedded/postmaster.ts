@@ -22,7 +22,7 @@ export async function launch(cluster: Cluster): Promise<Reached | 'locked'> {
     const outcome = await launchOnce(cluster)
     if (!('failed' in outcome)) return outcome.locked ? 'locked' : outcome.reached!
     const portTaken = !cluster.socketDir && /Address already in use/i.test(outcome.failed)
-    if (!portTaken || attempt === 5)
+    if (!portTaken || cluster.port || attempt === 5)
       throw new StartError(`PostgreSQL n’a pas démarré sur ${cluster.dir} :\n${outcome.failed}`)
   }
 }
@@ -35,7 +35,11 @@ async function launchOnce(cluster: Cluster): Promise<LaunchOutcome> {
     ...cluster.settings,
     ...(socketDir
       ? { listen_addresses: '', unix_socket_directories: socketDir, unix_socket_permissions: '0700' }
-      : { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: await freePort() }),
+      : {
+          listen_addresses: '127.0.0.1',
+          unix_socket_directories: '',
+          port: cluster.port ?? (await freePort()),
+        }),
   }
   const postgres = [`${bin}/postgres`, '-D', dir]
   for (const [name, value] of Object.entries(settings)) postgres.push('-c', `${name}=${value}`)
