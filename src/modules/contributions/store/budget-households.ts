@@ -3,6 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import type { Cents } from '../../../kit/money.ts'
 import { firstDay, lastDay, type Day, type Month } from '../../../kit/month.ts'
 import type { BudgetHousehold } from '../../caisses/rules/household.ts'
+import { withoutNestedLoops } from './planner.ts'
 
 export type BudgetHouseholdRow = BudgetHousehold & {
   /** Of the rights book, where its allocation goes. */
@@ -50,7 +51,7 @@ export async function* readBudgetHouseholds(
 ): AsyncGenerator<BudgetHouseholdRow[]> {
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const rows = await readChunk(tx, month, after, options)
+    const rows = await withoutNestedLoops(tx, () => readChunk(tx, month, after, options))
     if (rows.length > 0) yield rows.map(toBudgetHousehold)
     if (rows.length < CHUNK) return
     after = rows.at(-1)!.id
