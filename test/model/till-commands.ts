@@ -30,7 +30,7 @@ export type Real = {
   payments: { till: number; request: PaymentRequest; answer: unknown }[]
 }
 
-export const WRONG_CODE = '909192'
+const WRONG_CODE = '909192'
 
 type Command = fc.AsyncCommand<Model, Real>
 
@@ -111,6 +111,23 @@ const pay = asked.map((given) =>
     if (typeof got !== 'string') real.payments.push({ till, request, answer: got })
   }),
 )
+
+/** Somebody tries codes, one after the other. */
+const guess = fc
+  .record({ till: fc.nat(99), payer: fc.nat(99), tries: fc.integer({ min: 2, max: 7 }) })
+  .map((given) =>
+    command(`guess(${JSON.stringify(given)})`, canPay, async (model, real) => {
+      const till = pick(model.tills, given.till)
+      const payer = pick(model.payers, given.payer)
+      for (let i = 0; i < given.tries; i += 1) {
+        const expected = payInModel(model, { till, payer, code: WRONG_CODE, amount: 1, inPart: false })
+        const { number } = real.payers[payer]!
+        expect(await outcome(payAt(real.app, real.tills[till]!, { number, code: WRONG_CODE }, 1))).toBe(
+          expected,
+        )
+      }
+    }),
+  )
 
 /** One adult of each household at once, with the right code, at any till: the order cannot matter. */
 const rush = fc.array(asked, { minLength: 5, maxLength: 5 }).map((all) =>
@@ -297,6 +314,7 @@ const wait = fc.constantFrom(1, 3, 10, 45, 600, 1440).map((minutes) =>
 const anyCommand = fc.oneof(
   { weight: 20, arbitrary: pay },
   { weight: 8, arbitrary: rush },
+  { weight: 2, arbitrary: guess },
   { weight: 8, arbitrary: giveBack },
   { weight: 4, arbitrary: repeat },
   { weight: 6, arbitrary: allocate },
