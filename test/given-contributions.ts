@@ -7,17 +7,19 @@ import type { ReceiptMethod } from '../src/modules/contributions/rules/receipt.t
 import type { GivenCaisse } from './given.ts'
 import { aHousehold } from './given-people.ts'
 
+type Where = Pick<GivenCaisse, 'call'>
+
 type Joining = Parameters<typeof aHousehold>[0] &
   Pick<z.input<typeof NewHousehold>, 'contribution' | 'thirdPartyName' | 'exception'>
 
 /** A household that joined, with the contribution it chose; its id. */
-export async function givenHousehold(caisse: GivenCaisse, joining: Joining = {}): Promise<string> {
+export async function givenHousehold(caisse: Where, joining: Joining = {}): Promise<string> {
   const [id] = await givenHouseholds(caisse, [joining])
   return id!
 }
 
 export async function givenHouseholds(
-  caisse: GivenCaisse,
+  caisse: Where,
   joining: readonly Joining[],
 ): Promise<readonly string[]> {
   const { householdIds } = await registerHouseholds(caisse.call(), {
@@ -34,7 +36,7 @@ export async function givenHouseholds(
 }
 
 /** What every household owes for these months. */
-export async function givenDues(caisse: GivenCaisse, ...months: Month[]): Promise<void> {
+export async function givenDues(caisse: Where, ...months: Month[]): Promise<void> {
   for (const month of months) await computeDues(caisse.call(), { month })
 }
 

@@ -1,0 +1,46 @@
+-- What households gave, in the receipts and in the journal. Each query runs in one caisse and must return no row.
+
+-- check: receipts_and_journal_agree_per_household
+with received as (
+  select household_id, sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end) as cents
+  from receipt
+  where caisse_id = current_caisse() and method <> 'third_party'
+  group by household_id
+), given as (
+  select ha.household_id, sum(leg.cents) as cents
+  from household_account ha
+  join (
+    select debit_account as account_id, amount_cents as cents from transfer where caisse_id = current_caisse() and book = 'euros'
+    union all
+    select credit_account, -amount_cents from transfer where caisse_id = current_caisse() and book = 'euros'
+  ) leg using (account_id)
+  where ha.caisse_id = current_caisse() and ha.book = 'euros'
+  group by ha.household_id
+)
+select household_id, coalesce(received.cents, 0) as receipts_cents, coalesce(given.cents, 0) as journal_cents
+from received full join given using (household_id)
+where coalesce(received.cents, 0) <> coalesce(given.cents, 0);
+
+-- check: third_party_receipts_and_journal_agree
+with received as (
+  select coalesce(sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end), 0) as cents
+  from receipt
+  where caisse_id = current_caisse() and method = 'third_party'
+), given as (
+  select coalesce(sum(case when t.debit_account = a.id then t.amount_cents else -t.amount_cents end), 0) as cents
+  from account a
+  join transfer t on t.caisse_id = a.caisse_id and a.id in (t.debit_account, t.credit_account)
+  where a.caisse_id = current_caisse() and a.kind = 'third_party_contributions'
+)
+select received.cents as receipts_cents, given.cents as journal_cents
+from received, given where received.cents <> given.cents;
+
+-- check: an_undoing_mirrors_its_receipt
+select undoing.id
+from receipt undoing
+join receipt original
+  on original.caisse_id = undoing.caisse_id and original.id = undoing.undoes_receipt_id
+where undoing.caisse_id = current_caisse()
+  and (undoing.amount_cents, undoing.household_id, undoing.method)
+    is distinct from (original.amount_cents, original.household_id, original.method)
+   or undoing.caisse_id = current_caisse() and original.undoes_receipt_id is not null;
