@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { openDb, openPool, type Db } from './db/db.ts'
-import { migrate } from './db/migrate.ts'
+import { dropEverything, migrate } from './db/migrate.ts'
 import { readSecrets } from './db/secrets.ts'
 import { openServer, type DatabaseServer } from './db/server.ts'
 import type { App } from './kit/app.ts'
@@ -22,6 +22,8 @@ export type Environment = {
 
 export type Installation = {
   app: App
+  /** The same application, whose commits do not wait for the disk: only for data that can be made again. */
+  hastyApp: App
   /** The same application as the tables' owner: what the worker runs with. */
   ownerApp: App
   server: DatabaseServer
@@ -41,6 +43,10 @@ export async function openInstallation(
   const server = await openServer(env, dataDir, options)
   try {
     await migrate(server.ownerUrl)
+    if (!options.guest && (await isHalfSeeded(server.ownerUrl))) {
+      await dropEverything(server.ownerUrl)
+      await migrate(server.ownerUrl)
+    }
     const pool = openPool(server.appUrl, APP_CONNECTIONS)
     const ownerPool = openPool(server.ownerUrl, OWNER_CONNECTIONS)
     const db = openDb(pool)
@@ -56,13 +62,16 @@ export async function openInstallation(
       dataDir,
       demo: await isDemo(db),
     }
+    const hastyPool = openPool(server.appUrl, 2, '-c synchronous_commit=off')
     return {
       app,
+      hastyApp: { ...app, db: openDb(hastyPool), pool: hastyPool },
       ownerApp: { ...app, db: ownerDb, pool: ownerPool },
       server,
       async stop() {
         await db.destroy()
         await ownerDb.destroy()
+        await hastyPool.end()
         await server.stop()
       },
     }
@@ -70,6 +79,14 @@ export async function openInstallation(
     await server.stop()
     throw error
   }
+}
+
+/** Whether a start was killed while it put the demonstration in. */
+async function isHalfSeeded(ownerUrl: string): Promise<boolean> {
+  const db = openDb(openPool(ownerUrl, 1))
+  const row = await db.selectFrom('installation').select(['demo', 'ready']).executeTakeFirst()
+  await db.destroy()
+  return row !== undefined && row.demo && !row.ready
 }
 
 async function isDemo(db: Db): Promise<boolean> {

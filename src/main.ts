@@ -16,13 +16,13 @@ const clientFolder = join(root, 'dist/client')
 async function main(): Promise<void> {
   const { env } = process
   if (existsSync(join(clientFolder, 'manifest.json'))) loadAssets(clientFolder)
-  const { app, ownerApp, server, stop } = await openInstallation(env)
+  const { app, hastyApp, ownerApp, server, stop } = await openInstallation(env)
   const port = await freePort(Number(env['PORT'] ?? 3000))
   if (!env['PUBLIC_URL']) app.address = `http://localhost:${port}`
   ownerApp.address = app.address
   if (wantsDemo(env['TABLEE_DEMO'], server.embedded) && (await isEmpty(app))) {
     console.log('Base vide : la caisse de démonstration est installée…')
-    await seedDemo(app)
+    await seedDemo(hastyApp)
     app.demo = true
     ownerApp.demo = true
   }
@@ -60,7 +60,9 @@ async function freePort(wished: number): Promise<number> {
       return port
     }
   }
-  throw new StartError(`Aucun port libre entre ${wished} et ${wished + 99}. Choisissez-en un avec la variable PORT.`)
+  throw new StartError(
+    `Aucun port libre entre ${wished} et ${wished + 99}. Choisissez-en un avec la variable PORT.`,
+  )
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -28,8 +28,9 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => {
   return value
 })
 
-export function openPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'tablee' })
+/** `options`: settings of the session, such as `-c synchronous_commit=off`. */
+export function openPool(url: string, max: number, options?: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'tablee', options })
   // A server that goes away closes idle connections: the next query reconnects, the process lives on.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

@@ -36,6 +36,19 @@ export async function migrate(
   }
 }
 
+/** Removes everything, the journal included: only for a demonstration that was cut off while being put in. */
+export async function dropEverything(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query(
+      'drop schema if exists graphile_worker cascade; drop schema public cascade; create schema public',
+    )
+  } finally {
+    await client.end()
+  }
+}
+
 async function readMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const entries = files.map(async (name): Promise<[string, Migration]> => {

@@ -247,6 +247,7 @@ export interface HouseholdMember {
 export interface Installation {
   demo: boolean;
   only_row: Generated<boolean>;
+  ready: boolean;
 }
 
 export interface LoginAccount {

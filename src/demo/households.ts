@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { inCaisse, type CaisseTx } from '../db/db.ts'
 import type { Cents } from '../kit/money.ts'
 import { addMonths, addDays, firstDay, type Month } from '../kit/month.ts'
@@ -7,8 +8,7 @@ import { registerHouseholds, type RegisterHouseholds } from '../modules/contribu
 import { insertLoginAccount, insertRoleGrant } from '../modules/identity/store.ts'
 import { hmacOfCode } from '../modules/payments/rules/code.ts'
 import { drawNumber } from '../modules/payments/rules/number.ts'
-import { insertPayer, takeNumber, updatePayer } from '../modules/payments/store/payers.ts'
-import { membersOf } from '../modules/people/store/households.ts'
+import { insertPastPayers } from '../modules/payments/store/past.ts'
 import { linkLogin } from '../modules/people/store/own-household.ts'
 import type { z } from 'zod'
 import { FAMILY_NAMES, GIVEN_NAMES, phoneNumber } from './cast.ts'
@@ -49,28 +49,45 @@ export async function registerWave(clock: Clock, caisse: DemoCaisse, wave: Wave)
     households: plans,
   })
   return inCaisse(clock.app.db, caisse.id, async (tx) => {
-    const accounts = await rightsAccounts(tx, householdIds)
-    const households: DemoHousehold[] = []
-    for (const [i, id] of householdIds.entries()) {
-      const account = accounts.get(id)!
-      const adults = (await membersOf(tx, id)).filter((member) => !member.child)
-      const payers: string[] = []
-      for (const { personId } of adults) {
-        await givePayer(tx, clock, chance, { personId, account })
-        payers.push(personId)
-      }
-      if (first + i === 0 && isMain(caisse)) await giveLogin(tx, clock, adults[0]!.personId, wave.month)
-      households.push({
+    const adults = await adultsOf(tx, householdIds)
+    await insertPastPayers(
+      tx,
+      adults.map(({ personId, accountId }) => {
+        const number = drawNumber((below) => chance.between(0, below - 1))
+        return {
+          personId,
+          number,
+          accountId,
+          codeHmac: hmacOfCode(clock.app.codePepper, number, RESIDENT.code),
+        }
+      }),
+    )
+    if (first === 0 && isMain(caisse)) await giveLogin(tx, clock, adults[0]!.personId, wave.month)
+    return householdIds.map((id, i) => {
+      const payers = adults.filter((adult) => adult.householdId === id)
+      return {
         id,
-        account,
-        payers,
+        account: payers[0]!.accountId,
+        payers: payers.map((adult) => adult.personId),
         contributionCents: plans[i]!.contribution as Cents,
         method: chance.weighted(METHODS).method,
         favourite: chance.between(0, caisse.outlets.length - 1),
-      })
-    }
-    return households
+      }
+    })
   })
+}
+
+/** In the order of the households, with the account that each spends from. */
+async function adultsOf(tx: CaisseTx, householdIds: readonly string[]) {
+  const { rows } = await sql<{ householdId: string; personId: string; accountId: number }>`
+    select m.household_id as "householdId", m.person_id as "personId", a.account_id as "accountId"
+    from unnest(${householdIds}::uuid[]) with ordinality as asked (household_id, place)
+    join household_member m on m.caisse_id = ${tx.caisseId} and m.household_id = asked.household_id and not m.child
+    join household_account a
+      on a.caisse_id = m.caisse_id and a.household_id = m.household_id and a.book = 'rights'
+    order by asked.place, m.person_id
+  `.execute(tx)
+  return rows
 }
 
 /** The caisse whose resident is shown: the one with the most outlets. */
@@ -113,30 +130,6 @@ function planHousehold(
 function chooseContribution(chance: Chance, persons: number): Cents {
   const skewed = 15 + 190 * chance.next() ** 2.4 + persons * 8 * chance.next()
   return Math.min(250, Math.max(10, Math.round(skewed / 5) * 5)) * 100
-}
-
-async function rightsAccounts(tx: CaisseTx, householdIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await tx
-    .selectFrom('household_account')
-    .select(['household_id', 'account_id'])
-    .where('caisse_id', '=', tx.caisseId)
-    .where('book', '=', 'rights')
-    .where('household_id', 'in', householdIds)
-    .execute()
-  return new Map(rows.map((row) => [row.household_id, row.account_id]))
-}
-
-async function givePayer(
-  tx: CaisseTx,
-  clock: Clock,
-  chance: Chance,
-  payer: { personId: string; account: number },
-): Promise<void> {
-  let number: string
-  do number = drawNumber((below) => chance.between(0, below - 1))
-  while (!(await takeNumber(tx, number)))
-  await insertPayer(tx, { personId: payer.personId, number, accountId: payer.account })
-  await updatePayer(tx, payer.personId, { codeHmac: hmacOfCode(clock.app.codePepper, number, RESIDENT.code) })
 }
 
 async function giveLogin(tx: CaisseTx, clock: Clock, personId: string, month: Month): Promise<void> {

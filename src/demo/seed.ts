@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { INSTALLATION, inCaisse, type CaisseId } from '../db/db.ts'
 import { SYSTEM, type Actor } from '../kit/actor.ts'
@@ -47,7 +48,7 @@ export const DEMO_IBAN = 'FR7630006000011234567890189'
 export async function seedDemo(app: App): Promise<void> {
   const today = dayAt(app.now(), ZONE)
   const start = addMonths(monthOf(today), 1 - MONTHS)
-  await app.db.insertInto('installation').values({ demo: true }).execute()
+  await app.db.insertInto('installation').values({ demo: true, ready: false }).execute()
   const clock = openClock(app, firstDay(addMonths(start, -2)))
   const { organisationId, bankAccountId } = await openOrganisation(clock.call(INSTALLATION, SYSTEM), {
     legalName: 'Association de la caisse commune de l’alimentation 44 (démonstration)',
@@ -62,6 +63,11 @@ export async function seedDemo(app: App): Promise<void> {
     await liveMonth(shared, nantes, month)
     if (month >= paysDeRetz.since) await liveMonth(shared, paysDeRetz, month)
   }
+  await app.db.transaction().execute(async (tx) => {
+    // This commit waits for the disk, and with it all those before.
+    await sql`set local synchronous_commit = on`.execute(tx)
+    await tx.updateTable('installation').set({ ready: true }).execute()
+  })
 }
 
 function openClock(app: App, day: Day): Clock {

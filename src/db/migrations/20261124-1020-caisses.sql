@@ -1,7 +1,9 @@
 -- One row, once the installation is in use: whether everything in it is invented.
 create table installation (
   only_row boolean primary key default true check (only_row),
-  demo boolean not null
+  demo boolean not null,
+  -- False while the demonstration is being put in: a start that finds it so begins anew.
+  ready boolean not null
 );
 
 -- Installation-wide: legal entities and the caisses they run.

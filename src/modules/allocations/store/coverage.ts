@@ -36,7 +36,7 @@ async function eurosHeld(tx: CaisseTx): Promise<Cents> {
       (select coalesce(sum(amount_cents), 0) from transfer t where t.caisse_id = a.caisse_id and t.credit_account = a.id)
       - (select coalesce(sum(amount_cents), 0) from transfer t where t.caisse_id = a.caisse_id and t.debit_account = a.id)
     ), 0)::bigint as cents
-    from account a where a.caisse_id = ${tx.caisseId} and a.kind in ('bank', 'cash', 'cheques')
+    from account a where a.caisse_id = ${tx.caisseId} and a.kind in ('bank', 'cash', 'cheques', 'transfers_in_flight')
   `.execute(tx)
   return rows[0]!.cents
 }

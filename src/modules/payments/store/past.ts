@@ -45,3 +45,24 @@ export async function insertPastPayments(tx: CaisseTx, payments: readonly PastPa
     from past
   `.execute(tx)
 }
+
+/** Somebody who had a number before. */
+export type PastPayer = { personId: string; number: string; accountId: AccountId; codeHmac: Buffer }
+
+/** Takes over residents' numbers; one that somebody of the installation has refuses them all. */
+export async function insertPastPayers(tx: CaisseTx, payers: readonly PastPayer[]): Promise<void> {
+  const column = <T>(read: (payer: PastPayer) => T) => payers.map(read)
+  await sql`
+    insert into resident_number (number, caisse_id)
+    select unnest(${column((one) => one.number)}::text[]), ${tx.caisseId}
+  `.execute(tx)
+  await sql`
+    insert into payer (caisse_id, person_id, number, account_id, code_hmac)
+    select ${tx.caisseId}, * from unnest(
+      ${column((one) => one.personId)}::uuid[],
+      ${column((one) => one.number)}::text[],
+      ${column((one) => one.accountId)}::bigint[],
+      ${column((one) => one.codeHmac)}::bytea[]
+    )
+  `.execute(tx)
+}
