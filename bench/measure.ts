@@ -12,12 +12,13 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ seconds: numbe
 export async function walBytes(superUrl: string, work: () => Promise<unknown>): Promise<number> {
   const before = await query<{ lsn: string }>(superUrl, 'select pg_current_wal_insert_lsn()::text as lsn')
   await work()
-  const [row] = await query<{ bytes: number }>(
+  const [row] = await query<{ bytes: number | string }>(
     superUrl,
     `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), $1::pg_lsn)::bigint as bytes`,
     [before[0]!.lsn],
   )
-  return Number(row!.bytes)
+  // Parsed as a number where src/db/db.ts is loaded, as text otherwise.
+  return Number.parseInt(String(row!.bytes), 10)
 }
 
 export async function query<Row extends object>(

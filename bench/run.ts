@@ -17,9 +17,9 @@ if (!name || NOT_BENCHES.includes(`${name}.ts`) || !existsSync(join(folder, `${n
   process.exit(1)
 }
 
-const { run } = (await import(`./${name}.ts`)) as Bench
+const bench = (await import(`./${name}.ts`)) as Bench
 const started = new Date()
-const results = await run(args)
+const results = await bench.run(args)
 const cpus = os.cpus()
 const report = {
   bench: name,

@@ -169,13 +169,13 @@ export async function brokenWallets(app: Pick<App, 'db'>, caisseId: CaisseId): P
 
 /** A month prepared by the treasurer, agreed to by the coordinator and issued to its end. */
 export async function givenIssuedMonth(app: TestApp, caisse: GivenCaisse, month: Month): Promise<string> {
-  const runId = await givenStartedMonth(app, caisse, month)
+  const runId = await givenStartedMonth(caisse, month)
   await issueRunToTheEnd(app, caisse.id, runId)
   return runId
 }
 
 /** The same, its issue asked for and not begun. */
-export async function givenStartedMonth(app: TestApp, caisse: GivenCaisse, month: Month): Promise<string> {
+export async function givenStartedMonth(caisse: GivenCaisse, month: Month): Promise<string> {
   const { runId, digest } = await prepareMonth(caisse.call(caisse.treasurer), { month })
   await approveRun(caisse.call(caisse.coordinator), { runId, digest })
   await issueRun(caisse.call(caisse.treasurer), { runId })

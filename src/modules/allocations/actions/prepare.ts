@@ -31,7 +31,7 @@ export const prepareMonth = gesture(
   PrepareMonth,
   async (tx, { app, actor, now, about }, { month }) => {
     await lockCaisse(tx, 'month')
-    const { time_zone } = await getCaisse(app.db, tx.caisseId)
+    const { time_zone } = await getCaisse(tx, tx.caisseId)
     const open = await openRun(tx)
     refuse(refusalToPrepare({ month, today: dayAt(now, time_zone), open }))
     if (open) await cancelPrepared(tx, open.id)

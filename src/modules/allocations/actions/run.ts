@@ -71,12 +71,12 @@ export const issueRun = gesture(
   'issue_run',
   SIGNING_ROLES,
   OneRun,
-  async (tx, { app, now, about }, { runId }): Promise<{ runId: string }> => {
+  async (tx, { now, about }, { runId }): Promise<{ runId: string }> => {
     await lockCaisse(tx, 'month')
     const run = await getRun(tx, runId)
     about(runId)
     if (run.status === 'issuing' || run.status === 'issued') return { runId }
-    const { time_zone } = await getCaisse(app.db, tx.caisseId)
+    const { time_zone } = await getCaisse(tx, tx.caisseId)
     refuse(
       refusalToIssue({
         run,

@@ -47,7 +47,7 @@ describe('what lapses', () => {
             allocationCents,
           )
           expect(expiredCents).toBe(expected)
-          if (expiredCents > 0) expect(expiredCents + keptCents).toBe(balanceCents)
+          expect(keptCents).toBe(expiredCents > 0 ? balanceCents - expiredCents : 0)
         },
       ),
     )
@@ -68,7 +68,7 @@ describe('a run', () => {
 
   test.each([
     ['2026-12', undefined, undefined],
-    ['2027-01', undefined, 'month_too_far'],
+    ['2027-01', undefined, 'month_prepared_too_early'],
     ['2026-03', undefined, undefined],
     ['2026-11', { month: '2026-11', status: 'prepared' as const }, undefined],
     ['2026-11', { month: '2026-10', status: 'prepared' as const }, 'other_month_prepared'],

@@ -95,7 +95,7 @@ export function refusalToPrepare(asked: {
   open: OpenRun | undefined
 }): Refusal | null {
   const { month, today, open } = asked
-  if (month > addMonths(monthOf(today), 1)) return new Refusal('month_too_far', { month })
+  if (month > addMonths(monthOf(today), 1)) return new Refusal('month_prepared_too_early', { month })
   if (open?.status === 'issuing') return new Refusal('run_issuing', { month: open.month }, 409)
   if (open && open.month !== month) return new Refusal('other_month_prepared', { month: open.month }, 409)
   return null
