@@ -28,12 +28,7 @@ publicPages.get('/c/:slug', async (c) => {
   return html(
     <PublicPage {...frameOf(c)} title={name} lead={t('caisses.public.lead')}>
       <CardGrid>
-        <Card
-          icon="rules"
-          title={t('caisses.public.reglement')}
-          href={`/c/${slug}/reglement`}
-          look="accent"
-        >
+        <Card icon="rules" title={t('caisses.public.reglement')} href={`/c/${slug}/reglement`} look="accent">
           <p>{t('caisses.public.reglementText')}</p>
         </Card>
       </CardGrid>
@@ -64,7 +59,13 @@ publicPages.get('/c/:slug/reglement', async (c) => {
   const shown = versions.find((version) => version.validFrom <= month) ?? versions.at(-1)
   return html(
     shown ? (
-      <ReglementPage frame={frameOf(c)} slug={c.get('caisse').slug} shown={shown} versions={versions} month={month} />
+      <ReglementPage
+        frame={frameOf(c)}
+        slug={c.get('caisse').slug}
+        shown={shown}
+        versions={versions}
+        month={month}
+      />
     ) : (
       <PublicPage {...frameOf(c)} title={c.get('t')('caisses.reglement.title')}>
         <EmptyState title={c.get('t')('caisses.reglement.none')} icon="rules">

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { VNode } from 'preact'
 import { parseInput } from '../../kit/gesture.ts'
-import { answerForm, freshForm, html, type FormState, type PageEnv } from '../../kit/http.ts'
+import { answerForm, freshForm, html, textField, type FormState, type PageEnv } from '../../kit/http.ts'
 import { isLocale } from '../../kit/i18n/locale.ts'
 import type { Translate } from '../../kit/i18n/translate.ts'
 import type { Mail } from '../../kit/mail.ts'
@@ -135,7 +135,7 @@ publicPages.post('/connexion/lien/:token', (c) => {
     act: (fields) =>
       signIn(app, {
         token,
-        accountId: String(fields['accountId'] ?? ''),
+        accountId: textField(fields, 'accountId'),
         userAgent: c.req.header('user-agent') ?? '',
       }),
     done: ({ session }) => {

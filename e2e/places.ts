@@ -1,0 +1,182 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import type { Given, Resident } from './given.ts'
+
+/** Who looks: a persona of the demonstration, an outlet's device, a session of `given.ts`, or nobody in particular. */
+export type Viewer =
+  'visitor' | 'coordination' | 'tresorerie' | 'comite' | 'habitante' | 'till' | keyof Sessions
+
+type Sessions = Pick<Given, 'severalRoles' | 'outsider'>
+
+export type Place = {
+  name: string
+  as: Viewer
+  open: (page: Page, given: Given) => Promise<unknown>
+}
+
+export const SESSION_COOKIE = 'tablee'
+
+/** Makes the browser that of somebody. */
+export async function become(context: BrowserContext, viewer: Viewer, given: Given, address: string) {
+  if (viewer === 'visitor') return
+  if (viewer === 'severalRoles' || viewer === 'outsider') return keepSession(context, given[viewer], address)
+  const post = viewer === 'till' ? given.till : `/demo/${viewer}`
+  const answer = await context.request.post(address + post, { headers: { origin: address } })
+  if (!answer.ok()) throw new Error(`${viewer} could not come in: ${answer.status()}`)
+}
+
+export const keepSession = (context: BrowserContext, session: string, address: string) =>
+  context.addCookies([{ name: SESSION_COOKIE, value: session, url: address }])
+
+const go = (path: string) => (page: Page) => page.goto(path)
+
+/** The till's first step, filled in by its fields. */
+export async function askAmount(page: Page, amount: string, { number }: Pick<Resident, 'number'>) {
+  await page.goto('/encaisser')
+  await page.locator('[name=amount]').fill(amount)
+  await page.locator('[name=number]').fill(number)
+  await page.locator('[name=number]').press('Enter')
+  await page.locator('[name=code]').waitFor()
+}
+
+const version = async (page: Page, slug: string, index: number): Promise<void> => {
+  await page.goto(`/c/${slug}/reglement`)
+  const links = page.locator('main .row-list a')
+  await page.goto((await links.nth(index).getAttribute('href'))!)
+}
+
+/** A month waiting for its signatures, prepared once. */
+async function openPrepared(page: Page, { slug }: Given): Promise<void> {
+  await page.goto(`/c/${slug}/mois`)
+  const waiting = page.locator('tr', { has: page.locator('.badge-wait') }).getByRole('link')
+  if ((await waiting.count()) > 0) await waiting.first().click()
+  else await page.locator('main form [type=submit]').first().click()
+  await page.waitForURL(/mois\/[0-9a-f-]{36}/)
+}
+
+async function openIssued(page: Page, { slug }: Given): Promise<void> {
+  await page.goto(`/c/${slug}/mois`)
+  await page
+    .locator('tr', { has: page.locator('.badge-success') })
+    .getByRole('link')
+    .nth(2)
+    .click()
+  await page.waitForURL(/mois\/[0-9a-f-]{36}/)
+}
+
+/** Every page and every state of the first pages worth looking at. */
+export const PLACES: readonly Place[] = [
+  { name: 'accueil', as: 'visitor', open: go('/') },
+  { name: 'demo', as: 'visitor', open: go('/demo') },
+  { name: 'demo-personne', as: 'visitor', open: go('/demo/habitante') },
+  { name: 'connexion', as: 'visitor', open: go('/connexion') },
+  {
+    name: 'connexion-adresse-fausse',
+    as: 'visitor',
+    open: async (page) => {
+      await page.goto('/connexion')
+      await page.locator('form[action="/connexion"]').evaluate((form: HTMLFormElement) => {
+        form.noValidate = true
+      })
+      await page.locator('[name=email]').fill('capucine')
+      await page.locator('[name=email]').press('Enter')
+      await page.locator('.form-errors').waitFor()
+    },
+  },
+  { name: 'connexion-envoi', as: 'visitor', open: go('/connexion/envoi') },
+  { name: 'connexion-lien-perime', as: 'visitor', open: go('/connexion/lien/perime') },
+  { name: 'caisse', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}`) },
+  { name: 'caisse-retz', as: 'visitor', open: go('/c/pays-de-retz') },
+  { name: 'caisse-vide', as: 'visitor', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}`) },
+  { name: 'reglement', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}/reglement`) },
+  { name: 'reglement-a-venir', as: 'visitor', open: (page, { slug }) => version(page, slug, 0) },
+  { name: 'reglement-retz', as: 'visitor', open: go('/c/pays-de-retz/reglement') },
+  {
+    name: 'reglement-vide',
+    as: 'visitor',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/reglement`),
+  },
+  {
+    name: 'reglement-comparer',
+    as: 'visitor',
+    open: (page, { slug }) => page.goto(`/c/${slug}/reglement/comparer`),
+  },
+  { name: 'introuvable', as: 'visitor', open: go('/c/nulle-part') },
+  { name: 'appareil-inconnu', as: 'visitor', open: go('/encaisser') },
+  { name: 'appareil', as: 'visitor', open: (page, { till }) => page.goto(till) },
+  { name: 'encaisser', as: 'till', open: go('/encaisser') },
+  {
+    name: 'encaisser-numero-faux',
+    as: 'till',
+    open: async (page) => {
+      await page.goto('/encaisser')
+      await page.locator('[name=amount]').fill('12,40')
+      await page.locator('[name=number]').fill('12345678')
+      await page.locator('[name=number]').press('Enter')
+      await page.locator('.notice-refusal, .field-invalid').first().waitFor()
+    },
+  },
+  {
+    name: 'encaisser-code',
+    as: 'till',
+    open: (page, { residents }) => askAmount(page, '18,40', residents.screens),
+  },
+  {
+    name: 'encaisser-code-faux',
+    as: 'till',
+    open: async (page, { residents }) => {
+      await askAmount(page, '18,40', residents.screens)
+      await page.locator('[name=code]').fill('9999')
+      await page.locator('[name=code]').press('Enter')
+      await page.locator('.field-invalid, .notice-refusal').first().waitFor()
+    },
+  },
+  {
+    name: 'encaisser-fait',
+    as: 'till',
+    open: go('/encaisser/fait?paye=1840&reste=0&numero=480&a=2026-11-24T09:41:00.000Z'),
+  },
+  {
+    name: 'encaisser-fait-en-partie',
+    as: 'till',
+    open: go('/encaisser/fait?paye=1240&reste=600&numero=480&a=2026-11-24T09:41:00.000Z'),
+  },
+  { name: 'journal-vide', as: 'till', open: go('/encaisser/journal?jour=2020-01-01') },
+  {
+    name: 'journal',
+    as: 'till',
+    open: async (page, { residents }) => {
+      await askAmount(page, '6,35', residents.screens)
+      await page.locator('[name=code]').fill(residents.screens.code)
+      await page.locator('[name=code]').press('Enter')
+      await page.waitForURL(/fait/)
+      await page.goto('/encaisser/journal')
+    },
+  },
+  {
+    name: 'rendre',
+    as: 'till',
+    open: async (page) => {
+      await page.goto('/encaisser/journal')
+      await page.locator('main a[href*="/encaisser/journal/"]').first().click()
+      await page.locator('[name=amountCents]').waitFor()
+    },
+  },
+  { name: 'habitante', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/moi`) },
+  { name: 'habitante-refusee', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
+  { name: 'sans-foyer', as: 'outsider', open: (page, { slug }) => page.goto(`/c/${slug}/moi`) },
+  { name: 'plusieurs-roles', as: 'severalRoles', open: go('/accueil') },
+  { name: 'mois', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
+  { name: 'mois-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mois`) },
+  {
+    name: 'mois-refuse',
+    as: 'severalRoles',
+    open: async (page, { emptySlug }) => {
+      await page.goto(`/c/${emptySlug}/mois`)
+      await page.locator('main form [type=submit]').first().click()
+      await page.locator('.notice-refusal').waitFor()
+    },
+  },
+  { name: 'mois-a-relire', as: 'coordination', open: openPrepared },
+  { name: 'mois-a-signer', as: 'tresorerie', open: openPrepared },
+  { name: 'mois-emis', as: 'tresorerie', open: openIssued },
+]
