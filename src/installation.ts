@@ -62,7 +62,7 @@ export async function openInstallation(
       dataDir,
       demo: await isDemo(db),
     }
-    const hastyPool = openPool(server.appUrl, 2, '-c synchronous_commit=off')
+    const hastyPool = openPool(server.appUrl, 6, '-c synchronous_commit=off')
     return {
       app,
       hastyApp: { ...app, db: openDb(hastyPool), pool: hastyPool },

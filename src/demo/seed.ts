@@ -59,10 +59,11 @@ export async function seedDemo(app: App): Promise<void> {
   const shared = { clock, today, start, organisationId, bankAccountId: bankAccountId! }
   const nantes = await openNantes(shared)
   const paysDeRetz = await openRetz(shared, nantes)
-  for (let month = start; month <= monthOf(today); month = addMonths(month, 1)) {
-    await liveMonth(shared, nantes, month)
-    if (month >= paysDeRetz.since) await liveMonth(shared, paysDeRetz, month)
-  }
+  // Neither waits for the other: each has its own clock.
+  await Promise.all([
+    live({ ...shared, clock: openClock(app, firstDay(start)) }, nantes),
+    live({ ...shared, clock: openClock(app, firstDay(start)) }, paysDeRetz),
+  ])
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)
@@ -268,8 +269,7 @@ async function accredit(
     body: 'Comité citoyen',
     title: 'Conventionner les premiers lieux',
   })
-  const outlets: DemoOutlet[] = []
-  for (const [i, { tradeName, kind, opening, place, weight }] of places.entries()) {
+  const open = async ({ tradeName, kind, opening, place, weight }: Place, i: number): Promise<DemoOutlet> => {
     const { outletId } = await recordOutlet(clock.call(caisseId, coordinator), {
       kind,
       legalName: `${tradeName} (lieu inventé)`,
@@ -292,9 +292,9 @@ async function accredit(
     const account = await inCaisse(clock.app.db, caisseId, (tx) =>
       ownedAccount(tx, 'rights_outlet', outletId),
     )
-    outlets.push({ outletId, deviceId, account, weight })
+    return { outletId, deviceId, account, weight }
   }
-  return outlets
+  return Promise.all(places.map(open))
 }
 
 /** A French account number that no bank gave: key and check digits are right. */
@@ -304,6 +304,12 @@ function demoIban(n: number): string {
   const bban = `3000600001${account}${String(key).padStart(2, '0')}`
   const check = 98n - (BigInt(`${bban}152700`) % 97n)
   return `FR${String(check).padStart(2, '0')}${bban}`
+}
+
+async function live(shared: Shared, caisse: DemoCaisse): Promise<void> {
+  const last = monthOf(shared.today)
+  for (let month = caisse.since; month <= last; month = addMonths(month, 1))
+    await liveMonth(shared, caisse, month)
 }
 
 async function liveMonth(shared: Shared, caisse: DemoCaisse, month: Month): Promise<void> {
