@@ -2,15 +2,16 @@ import type pg from 'pg'
 import type { CaisseId } from '../../../db/db.ts'
 import { caissesOfNumbers, NOWHERE } from '../store/batch.ts'
 
-/** Residents of a large town; about 10 MB. */
-const REMEMBERED = 100_000
+/** One place for each number that can exist: the eighth digit follows from the seven others. 40 MB at most. */
+const PLACES = 10_000_000
 
 /**
- * Tells a number's caisse, which never changes. Numbers asked for while a query is under way share the next one;
- * the least recently used are forgotten. Unknown numbers are asked for each time: one may be issued meanwhile.
+ * Tells a number's caisse, which never changes. Numbers asked for while a query is under way share the next one.
+ * Unknown numbers are asked for each time: one may be issued meanwhile.
  */
 export function openDirectory(pool: pg.Pool): (number: string) => CaisseId | Promise<CaisseId> {
-  const known = new Map<string, CaisseId>()
+  const known = new Int32Array(PLACES)
+  const placeOf = (number: string) => Math.floor(Number(number) / 10)
   let wanted = new Set<string>()
   let next: Promise<Map<string, CaisseId>> | null = null
   let current: Promise<unknown> = Promise.resolve()
@@ -28,21 +29,12 @@ export function openDirectory(pool: pg.Pool): (number: string) => CaisseId | Pro
     return next
   }
 
-  function remember(number: string, caisse: CaisseId): void {
-    known.delete(number)
-    known.set(number, caisse)
-    if (known.size > REMEMBERED) known.delete(known.keys().next().value!)
-  }
-
   return (number) => {
-    const caisse = known.get(number)
-    if (caisse !== undefined) {
-      remember(number, caisse)
-      return caisse
-    }
+    const caisse = known[placeOf(number)]!
+    if (caisse > 0) return caisse as CaisseId
     return lookUp(number).then((found) => {
       const asked = found.get(number)
-      if (asked !== undefined) remember(number, asked)
+      if (asked !== undefined) known[placeOf(number)] = asked
       return asked ?? NOWHERE
     })
   }
