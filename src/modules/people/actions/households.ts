@@ -3,6 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { DayValue } from '../../../kit/month.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
+import { isPlainText } from '../rules/text.ts'
 import { refusalToShape } from '../rules/household-shape.ts'
 import {
   getHousehold,
@@ -22,7 +23,7 @@ import { PersonInput } from './input.ts'
 const STAFF = ['coordinator', 'administrator'] as const
 
 export const CreateWave = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: z.string().trim().min(1).max(80).refine(isPlainText, 'text'),
   startsOn: DayValue,
   plannedHouseholds: z.number().int().min(1).max(10_000_000).nullable().default(null),
 })

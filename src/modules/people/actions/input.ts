@@ -1,28 +1,16 @@
 import { z } from 'zod'
 import { DayValue, MonthValue } from '../../../kit/month.ts'
 import { HOUSEHOLD_KINDS } from '../rules/household-shape.ts'
+import { EMAIL, isPlainText, PHONE } from '../rules/text.ts'
 
-const Name = z.string().trim().min(1).max(120)
-
-const Email = z
-  .string()
-  .trim()
-  .max(200)
-  .regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/, 'email')
-  .nullable()
-  .default(null)
-
-/** Digits as people write them; a number abroad starts with a plus. */
-const Phone = z
-  .string()
-  .trim()
-  .regex(/^\+?[\d\s.()/-]{4,30}$/, 'phone')
-  .nullable()
-  .default(null)
+const Text = z.string().trim().max(120).refine(isPlainText, 'text')
+const Name = Text.min(1)
+const Email = z.string().trim().regex(EMAIL, 'email').nullable().default(null)
+const Phone = z.string().trim().regex(PHONE, 'phone').nullable().default(null)
 
 export const PersonInput = z.object({
   givenName: Name,
-  familyName: z.string().trim().max(120).default(''),
+  familyName: Text.default(''),
   child: z.boolean().default(false),
   birthMonth: MonthValue.nullable().default(null),
   email: Email,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
-import type { Day } from '../../../kit/month.ts'
+import type { Day, Month } from '../../../kit/month.ts'
 import type { HouseholdKind } from '../rules/household-shape.ts'
 import { readPaymentReference } from '../rules/payment-reference.ts'
 
@@ -77,21 +77,23 @@ function matches(search: string) {
   )`
 }
 
-/** Who of the caisse bears one of these full names (accents and case aside) or has one of these addresses. */
-export async function findNamesakes(
-  tx: CaisseTx,
-  people: { fullNames: readonly string[]; emails: readonly string[] },
-): Promise<{ fullName: string; email: string | null; householdName: string }[]> {
-  const { rows } = await sql<{ fullName: string; email: string | null; householdName: string }>`
-    select p.given_name || ' ' || p.family_name as "fullName", p.email, h.name as "householdName"
-    from person p
-    join household_member m on m.caisse_id = p.caisse_id and m.person_id = p.id
-    join household h on h.caisse_id = m.caisse_id and h.id = m.household_id
-    where p.caisse_id = ${tx.caisseId} and (
-      unaccent(lower(p.given_name || ' ' || p.family_name)) = any (
-        select unaccent(lower(name)) from unnest(${people.fullNames}::text[]) as asked (name)
-      ) or lower(p.email) = any (select lower(email) from unnest(${people.emails}::text[]) as asked (email))
+export type Namesake = { asked: string; birthMonth: Month | null; householdName: string }
+
+/** Who of the caisse bears one of these full names, accents and case aside. */
+export async function findNamesakes(tx: CaisseTx, fullNames: readonly string[]): Promise<Namesake[]> {
+  const { rows } = await sql<Namesake>`
+    with asked as materialized (
+      select name, unaccent(lower(name)) as plain from unnest(${fullNames}::text[]) as asked (name)
+    ), known as materialized (
+      select id, birth_month, unaccent(lower(trim(given_name || ' ' || family_name))) as plain
+      from person where caisse_id = ${tx.caisseId}
     )
+    select asked.name as asked, known.birth_month as "birthMonth", h.name as "householdName"
+    from asked
+    join known using (plain)
+    join household_member m on m.caisse_id = ${tx.caisseId} and m.person_id = known.id
+    join household h on h.caisse_id = m.caisse_id and h.id = m.household_id
+    order by asked.name, h.name
   `.execute(tx)
   return rows
 }

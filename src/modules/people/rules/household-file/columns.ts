@@ -1,0 +1,98 @@
+/** What a line of a household file may say; a line is a person. */
+export const FIELDS = [
+  'household',
+  'kind',
+  'givenName',
+  'familyName',
+  'role',
+  'birthMonth',
+  'email',
+  'phone',
+  'wave',
+  'territory',
+  'enteredOn',
+  'contribution',
+] as const
+export type Field = (typeof FIELDS)[number]
+
+/** Which column of the file tells which field, from 0; a field that no column tells is absent. */
+export type Mapping = Readonly<Partial<Record<Field, number>>>
+
+/** Headings that people give these columns, without accents, spaces or case. */
+const HEADINGS: Record<Field, readonly string[]> = {
+  household: [
+    'foyer',
+    'nomdufoyer',
+    'famille',
+    'menage',
+    'numerodefoyer',
+    'nfoyer',
+    'idfoyer',
+    'groupe',
+    'household',
+  ],
+  kind: ['genre', 'typedefoyer', 'type', 'genredefoyer', 'kind'],
+  givenName: ['prenom', 'prenoms', 'prenomusuel', 'givenname', 'firstname'],
+  familyName: ['nom', 'nomdefamille', 'nomusuel', 'familyname', 'lastname', 'surname'],
+  role: ['adulteouenfant', 'adulteenfant', 'role', 'statut', 'qualite', 'adultchild'],
+  birthMonth: [
+    'naissance',
+    'moisdenaissance',
+    'datedenaissance',
+    'neele',
+    'ddn',
+    'birthmonth',
+    'birthdate',
+    'born',
+  ],
+  email: [
+    'email',
+    'mail',
+    'courriel',
+    'mel',
+    'adressemail',
+    'adresseemail',
+    'adresseelectronique',
+    'emailaddress',
+  ],
+  phone: ['telephone', 'tel', 'portable', 'mobile', 'numerodetelephone', 'phone'],
+  wave: ['vague', 'wave', 'promotion', 'cohorte'],
+  territory: ['territoire', 'quartier', 'commune', 'territory', 'secteur'],
+  enteredOn: [
+    'entree',
+    'entreele',
+    'datedentree',
+    'arrivee',
+    'arriveele',
+    'datedarrivee',
+    'depuis',
+    'enteredon',
+  ],
+  contribution: [
+    'cotisation',
+    'cotisationchoisie',
+    'cotisationmensuelle',
+    'montant',
+    'participation',
+    'contribution',
+  ],
+}
+
+/** Letters and digits only, so that two spellings of one word are alike. */
+export const bare = (text: string): string =>
+  text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/[^a-z0-9]/g, '')
+
+/** By its headings; the first column that fits tells the field. */
+export function guessMapping(header: readonly string[]): Mapping {
+  const bared = header.map(bare)
+  const guessed: Partial<Record<Field, number>> = {}
+  for (const field of FIELDS) {
+    const column = bared.findIndex((heading) => HEADINGS[field].includes(heading))
+    if (column >= 0) guessed[field] = column
+  }
+  return guessed
+}
