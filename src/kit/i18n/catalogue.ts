@@ -3,12 +3,15 @@ import enAllocationRun from './en/allocation-run.json' with { type: 'json' }
 import enAllocations from './en/allocations.json' with { type: 'json' }
 import enApp from './en/app.json' with { type: 'json' }
 import enCaisses from './en/caisses.json' with { type: 'json' }
+import enCli from './en/cli.json' with { type: 'json' }
 import enContributions from './en/contributions.json' with { type: 'json' }
+import enFiles from './en/files.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
 import enPayments from './en/payments.json' with { type: 'json' }
+import enPeople from './en/people.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
 import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
@@ -20,12 +23,15 @@ import frAllocationRun from './fr/allocation-run.json' with { type: 'json' }
 import frAllocations from './fr/allocations.json' with { type: 'json' }
 import frApp from './fr/app.json' with { type: 'json' }
 import frCaisses from './fr/caisses.json' with { type: 'json' }
+import frCli from './fr/cli.json' with { type: 'json' }
 import frContributions from './fr/contributions.json' with { type: 'json' }
+import frFiles from './fr/files.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
 import frPayments from './fr/payments.json' with { type: 'json' }
+import frPeople from './fr/people.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
 import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
@@ -40,12 +46,15 @@ const fr = {
   allocations: frAllocations,
   app: frApp,
   caisses: frCaisses,
+  cli: frCli,
   contributions: frContributions,
+  files: frFiles,
   identity: frIdentity,
   kit: frKit,
   ledger: frLedger,
   months: frMonths,
   payments: frPayments,
+  people: frPeople,
   presets: frPresets,
   purchases: frPurchases,
   reglement: frReglement,
@@ -64,12 +73,15 @@ const en: SameKeys<Catalogue> = {
   allocations: enAllocations,
   app: enApp,
   caisses: enCaisses,
+  cli: enCli,
   contributions: enContributions,
+  files: enFiles,
   identity: enIdentity,
   kit: enKit,
   ledger: enLedger,
   months: enMonths,
   payments: enPayments,
+  people: enPeople,
   presets: enPresets,
   purchases: enPurchases,
   reglement: enReglement,

@@ -1,0 +1,53 @@
+/** The options in which people type what actions call by another name. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  legalName: '--organisation',
+  siren: '--siren',
+  holder: '--titulaire',
+  iban: '--iban',
+  bic: '--bic',
+  slug: '--slug',
+  name: '--nom',
+  tradeName: '--nom',
+  unitName: '--unite',
+  currency: '--devise',
+  timeZone: '--fuseau',
+  territories: '--territoire',
+  pilotFrom: '--debut',
+  pilotUntil: '--fin',
+  validFrom: '--a-partir-de',
+  decidedOn: '--decision-date',
+  body: '--decision-instance',
+  title: '--decision-titre',
+  text: '--decision-texte',
+  minutesUrl: '--decision-lien',
+  email: '--courriel',
+  role: '--role',
+  address: '--adresse',
+  opening: '--horaires',
+  kind: '--genre',
+  scope: '--portee',
+  signedOn: '--signee-le',
+  fromOn: '--du',
+  toOn: '--au',
+  label: '--nom',
+  amount: '--montant',
+  promised: '--montant',
+  method: '--moyen',
+  receivedOn: '--date',
+  reference: '--reference',
+  executionOn: '--execution',
+  upTo: '--jusqu-au',
+  reason: '--motif',
+  funder: '--financeur',
+  purpose: '--objet',
+  awardedOn: '--accordee-le',
+  expectedOn: '--tranche',
+  digest: '--empreinte',
+  month: 'AAAA-MM',
+}
+
+/** The option that a field of an action comes from; the field itself where there is none. */
+export function optionOf(field: string): string {
+  const name = field.split('.').findLast((part) => Object.hasOwn(OPTIONS, part))
+  return name === undefined ? field : OPTIONS[name]!
+}
