@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { v7 as uuid } from 'uuid'
 import { inject, test as base } from 'vitest'
@@ -9,6 +11,7 @@ import { inDatabase, TEMPLATE } from './global-setup.ts'
 /** An application on a database of this worker; its clock stands until a test moves it. */
 export type TestApp = App & {
   ownerUrl: string
+  appUrl: string
   /** Stops the clock at that instant: `app.at('2026-11-24T10:00:00Z')`. */
   at(instant: string): void
 }
@@ -44,11 +47,13 @@ export const test = base.extend<{ app: TestApp; workerApp: TestApp }>({
         db: openDb(pool),
         pool,
         ownerUrl: inDatabase(inject('ownerUrl'), database),
+        appUrl: inDatabase(inject('appUrl'), database),
         now: () => clock ?? new Date(FIRST_INSTANT),
         newId: () => uuid(),
         codePepper: Buffer.alloc(32, 7),
         mail: openMailer(undefined, 'tablee@example.org'),
         address: 'http://localhost',
+        dataDir: join(tmpdir(), `tablee-test-data-${process.pid}`),
         demo: false,
         at: (instant) => void (clock = new Date(instant)),
       }

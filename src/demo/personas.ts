@@ -6,7 +6,7 @@ import { SYSTEM } from '../kit/actor.ts'
 import { MAIN_CAISSE, OUTLETS, STAFF } from './cast.ts'
 
 /** The resident who has a login, a number and a code. */
-export const RESIDENT = { name: 'Capucine Aubergine', email: 'capucine@example.org', code: '4826' } as const
+export const RESIDENT = { name: 'Capucine Aubergine', email: 'capucine@example.org', code: '7294' } as const
 
 export type Persona = { slug: string; role: MessageKey; email: string }
 
