@@ -71,6 +71,11 @@ export function serverCpuSeconds(postmaster: number): number | null {
   }
 }
 
+export function cpuSince(postmaster: number, before: number | null): number | null {
+  const now = serverCpuSeconds(postmaster)
+  return now === null || before === null ? null : now - before
+}
+
 /** Fields of `/proc/<pid>/stat` after the program's name, which may hold spaces. */
 function statOf(pid: number): string[] | null {
   try {
