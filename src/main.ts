@@ -16,7 +16,13 @@ const clientFolder = join(root, 'dist/client')
 async function main(): Promise<void> {
   const { env } = process
   if (existsSync(join(clientFolder, 'manifest.json'))) loadAssets(clientFolder)
+  // what is to be stopped, however far the start has come; the database's server also ends with the process
+  const parts: (() => unknown)[] = []
+  onceToldToStop(async () => {
+    for (const end of parts) await end()
+  })
   const { app, hastyApp, ownerApp, server, stop } = await openInstallation(env)
+  parts.unshift(stop)
   const port = await freePort(Number(env['PORT'] ?? 3000))
   if (!env['PUBLIC_URL']) app.address = `http://localhost:${port}`
   ownerApp.address = app.address
@@ -27,6 +33,7 @@ async function main(): Promise<void> {
     ownerApp.demo = true
   }
   const http = serve({ fetch: createApp(app).fetch, port, hostname: env['HOST'] ?? '127.0.0.1' })
+  parts.unshift(() => void http.close())
   await new Promise<void>((listening) => http.once('listening', listening))
   await server.announce(app.address)
   console.log(`Tablée est prête : ${app.address}`)
@@ -35,18 +42,19 @@ async function main(): Promise<void> {
     for (const { label, link } of await demoLinks(app)) console.log(`  ${label.padEnd(24)} ${link}`)
   }
   const worker = await startWorker(server.ownerUrl, ownerApp)
+  parts.unshift(() => worker.stop())
+}
 
-  let stopping = false
+let stopping = false
+
+function onceToldToStop(end: () => Promise<void>): void {
   const quit = async () => {
     if (stopping) return
     stopping = true
-    http.close()
-    await worker.stop()
-    await stop()
+    await end().catch((error: unknown) => console.error(error))
     process.exit(0)
   }
-  process.on('SIGTERM', () => void quit())
-  process.on('SIGINT', () => void quit())
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void quit())
 }
 
 const wantsDemo = (wish: string | undefined, embedded: boolean): boolean =>
@@ -74,6 +82,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 main().catch((error: unknown) => {
+  if (stopping) return // told to stop in the middle of the start: what was cut short is no fault
   if (error instanceof AlreadyRunning || error instanceof StartError) console.error(error.message)
   else console.error(error)
   process.exit(1)
