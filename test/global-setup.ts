@@ -24,7 +24,9 @@ export const TEMPLATE = 'tablee_template'
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TABLEE_TEST_SERVER']
   const folder = mkdtempSync(join(tmpdir(), 'tablee-test-'))
-  const server = given ? await prepareGiven(given) : await startEmbedded(folder, { tests: true })
+  const server = given
+    ? await prepareGiven(given)
+    : await startEmbedded(folder, { tests: process.env['TABLEE_TEST_DURABLE'] === undefined })
   if (!server.superUrl) throw new Error('the test server needs its superuser')
   const admin = new pg.Client({ connectionString: server.superUrl })
   await admin.connect()
