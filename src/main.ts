@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   // what is to be stopped, however far the start has come; the database's server also ends with the process
   const parts: (() => unknown)[] = []
   onceToldToStop(async () => {
-    for (const end of parts) await end()
+    for (const end of [...parts]) await end()
   })
   const { app, hastyApp, ownerApp, server, stop } = await openInstallation(env)
   parts.unshift(stop)
