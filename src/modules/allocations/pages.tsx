@@ -19,6 +19,7 @@ import { callOf, deskFrame, read, readCaisse, requireRole, type CaisseEnv } from
 import { refusalToProceed, countSigners } from '../identity/approvals.ts'
 import { prepareMonth } from './actions/prepare.ts'
 import { approveRun, cancelRun, issueAllocations, ISSUE_JOB, issueRun, runSummary } from './actions/run.ts'
+import { allocationExports } from './exports.ts'
 import { LINES_PER_CHUNK, type RunStatus } from './rules/run.ts'
 import type { Coverage } from './store/coverage.ts'
 import { differencesFromLastMonth, type Differences } from './store/differences.ts'
@@ -369,4 +370,8 @@ function LinesTable({ t, lines }: { t: Translate; lines: readonly ShownLine[] })
   )
 }
 
-export const allocations: Module = { pages, jobs: { [ISSUE_JOB]: issueAllocations } }
+export const allocations: Module = {
+  pages,
+  jobs: { [ISSUE_JOB]: issueAllocations },
+  exports: allocationExports,
+}

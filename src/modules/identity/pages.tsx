@@ -14,6 +14,7 @@ import { TextField } from '../../kit/ui/inputs.tsx'
 import { PublicPage } from '../../kit/ui/pages.tsx'
 import { Card, Notice } from '../../kit/ui/parts.tsx'
 import { peopleBehind, requestSignIn, signIn, SignInRequest, signOut } from './actions.ts'
+import { identityExports } from './exports.ts'
 import { LINK_MINUTES } from './rules.ts'
 import { forgetSession, keepLanguage, keepSession, sessionToken } from './session.ts'
 
@@ -182,4 +183,4 @@ function backTo(referer: string | undefined): string {
   }
 }
 
-export const identity: Module = { publicPages }
+export const identity: Module = { publicPages, exports: identityExports }

@@ -5,6 +5,7 @@ import { inCaisse } from '../../db/db.ts'
 import type { App } from '../../kit/app.ts'
 import type { Module } from '../../kit/module.ts'
 import { listCaisses } from '../caisses/store.ts'
+import { ledgerExports } from './account-exports.ts'
 import { sealJournal } from './seal.ts'
 
 /** Every minute, as the owner: what can no longer change is sealed, caisse by caisse. */
@@ -60,5 +61,6 @@ export const ledger: Module = {
     check_books: checkBooks,
     export_heads: exportHeads,
   },
+  exports: ledgerExports,
   cron: ['* * * * * seal_journals', '10 2 * * * check_books', '20 2 * * * export_heads'],
 }

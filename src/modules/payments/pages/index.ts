@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Module } from '../../../kit/module.ts'
+import { paymentExports } from '../exports.ts'
 import type { TillEnv } from './device.ts'
 import { journal } from './journal.tsx'
 import { me } from './me.tsx'
@@ -8,4 +9,4 @@ import { till } from './till.tsx'
 /** The till is open to any browser: its own guard asks for an enrolled device. */
 const publicPages = new Hono<TillEnv>().route('/', till).route('/', journal)
 
-export const payments: Module = { publicPages, pages: me }
+export const payments: Module = { publicPages, pages: me, exports: paymentExports }

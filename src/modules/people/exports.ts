@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import { rowsOf } from '../../db/cursor.ts'
+import type { CaisseTx } from '../../db/db.ts'
+import type { Day, Month } from '../../kit/month.ts'
+import type { TableExport } from '../../kit/table-file.ts'
+import type { HouseholdKind } from './rules/household-shape.ts'
+import { shownReference } from './rules/payment-reference.ts'
+import { listWaves } from './store/waves.ts'
+
+type HouseholdRow = {
+  id: string
+  name: string
+  kind: HouseholdKind
+  reference: string
+  wave: string | null
+  territory: string | null
+  enteredOn: Day
+  leavesOn: Day | null
+}
+
+type MemberRow = {
+  household: string
+  givenName: string
+  familyName: string
+  child: boolean
+  birthMonth: Month | null
+  email: string | null
+  phone: string | null
+  language: string
+  fromOn: Day
+  toOn: Day | null
+}
+
+/** Households, who is and was in them, and the waves in which they came. */
+export const peopleExports = (tx: CaisseTx): TableExport[] => [
+  {
+    name: 'foyers',
+    columns: [
+      { heading: 'people.export.id', kind: 'text' },
+      { heading: 'people.export.name', kind: 'text' },
+      { heading: 'people.export.kind', kind: 'word' },
+      { heading: 'people.export.reference', kind: 'text' },
+      { heading: 'people.export.wave', kind: 'text' },
+      { heading: 'people.export.territory', kind: 'text' },
+      { heading: 'people.export.enteredOn', kind: 'day' },
+      { heading: 'people.export.leavesOn', kind: 'day' },
+    ],
+    async *rows() {
+      for await (const row of rowsOf<HouseholdRow>(
+        tx,
+        sql`
+          select h.id, h.name, h.kind, h.payment_reference as reference, w.name as wave, t.name as territory,
+            h.entered_on as "enteredOn", h.leaves_on as "leavesOn"
+          from household h
+          left join wave w on w.caisse_id = h.caisse_id and w.id = h.wave_id
+          left join territory t on t.caisse_id = h.caisse_id and t.id = h.territory_id
+          where h.caisse_id = ${sql.lit(tx.caisseId)}
+          order by h.name collate "fr-x-icu", h.id
+        `,
+      )) {
+        const { id, name, kind, reference, wave, territory, enteredOn, leavesOn } = row
+        yield [
+          id,
+          name,
+          `people.kind.${kind}`,
+          shownReference(reference),
+          wave,
+          territory,
+          enteredOn,
+          leavesOn,
+        ]
+      }
+    },
+  },
+  {
+    name: 'personnes',
+    columns: [
+      { heading: 'people.export.household', kind: 'text' },
+      { heading: 'people.export.givenName', kind: 'text' },
+      { heading: 'people.export.familyName', kind: 'text' },
+      { heading: 'people.export.role', kind: 'word' },
+      { heading: 'people.export.birthMonth', kind: 'month' },
+      { heading: 'people.export.email', kind: 'text' },
+      { heading: 'people.export.phone', kind: 'text' },
+      { heading: 'people.export.language', kind: 'text' },
+      { heading: 'people.export.fromOn', kind: 'day' },
+      { heading: 'people.export.toOn', kind: 'day' },
+    ],
+    async *rows() {
+      for await (const row of rowsOf<MemberRow>(
+        tx,
+        sql`
+          select m.household_id as household, p.given_name as "givenName", p.family_name as "familyName", m.child,
+            p.birth_month as "birthMonth", p.email, p.phone, p.language, m.from_on as "fromOn", m.to_on as "toOn"
+          from household_member m
+          join household h on h.caisse_id = m.caisse_id and h.id = m.household_id
+          join person p on p.caisse_id = m.caisse_id and p.id = m.person_id
+          where m.caisse_id = ${sql.lit(tx.caisseId)}
+          order by h.name collate "fr-x-icu", h.id, m.child, p.given_name, p.id, m.from_on
+        `,
+      ))
+        yield [
+          row.household,
+          row.givenName,
+          row.familyName,
+          `people.export.${row.child ? 'child' : 'adult'}`,
+          row.birthMonth,
+          row.email,
+          row.phone,
+          row.language,
+          row.fromOn,
+          row.toOn,
+        ]
+    },
+  },
+  {
+    name: 'vagues',
+    columns: [
+      { heading: 'people.export.name', kind: 'text' },
+      { heading: 'people.export.startsOn', kind: 'day' },
+      { heading: 'people.export.planned', kind: 'number' },
+    ],
+    async *rows() {
+      for (const { name, startsOn, plannedHouseholds } of await listWaves(tx))
+        yield [name, startsOn, plannedHouseholds]
+    },
+  },
+]
