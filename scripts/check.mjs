@@ -11,9 +11,18 @@ const SMALLEST_HOUSE = 150
 
 const steps = [
   ['mise en forme', 'prettier', ['--check', '--log-level', 'warn', '.']],
-  ['lint', 'oxlint', ['--type-aware', '--deny-warnings', 'src', 'test', 'e2e', 'bench', 'scripts'].filter(present)],
+  [
+    'lint',
+    'oxlint',
+    ['--type-aware', '--deny-warnings', 'src', 'test', 'e2e', 'bench', 'scripts'].filter(present),
+  ],
   ['types', 'tsc', ['-p', '.']],
-  ['ordre des modules', 'depcruise', ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'], readOrder],
+  [
+    'ordre des modules',
+    'depcruise',
+    ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
+    readOrder,
+  ],
   ['code mort', 'knip', []],
   ['messages', 'tsx', ['scripts/check-messages.ts']],
   ['types des tables', 'tsx', ['scripts/generate-schema.ts', '--check']],
@@ -29,7 +38,9 @@ function readOrder(output) {
   const { modules, summary } = JSON.parse(output)
   const ours = modules.filter(({ source }) => source.startsWith('src/')).map(({ source }) => source)
   const folders = readdirSync(path.join(root, 'src/modules'))
-  const unseen = folders.filter((folder) => !ours.some((source) => source.startsWith(`src/modules/${folder}/`)))
+  const unseen = folders.filter(
+    (folder) => !ours.some((source) => source.startsWith(`src/modules/${folder}/`)),
+  )
   const problems = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)
   if (ours.length < SMALLEST_HOUSE) problems.push(`seulement ${ours.length} fichiers vus`)
   if (unseen.length > 0) problems.push(`modules non vus : ${unseen.join(', ')}`)
@@ -37,7 +48,9 @@ function readOrder(output) {
 }
 
 let failed = 0
-for (const [name, tool, args, read] of steps) {
+for (const step of steps) {
+  const [name, tool, args] = step
+  const read = step[3]
   const started = Date.now()
   const { status, stdout, stderr, error } = spawnSync(bin(tool), args, {
     cwd: root,
@@ -45,11 +58,12 @@ for (const [name, tool, args, read] of steps) {
     maxBuffer: 256 * 1024 * 1024,
   })
   if (error) throw error
+  /** @type {string} */
   let seen = ''
   let problems = status === 0 ? [] : [stdout + stderr]
   if (read && stdout.startsWith('{')) ({ seen, problems } = read(stdout))
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
-  console.log(`${problems.length === 0 ? '✓' : '✗'} ${name}${seen && ` (${seen})`} ${seconds} s`)
+  console.log(`${problems.length === 0 ? '✓' : '✗'} ${name}${seen === '' ? '' : ` (${seen})`} ${seconds} s`)
   if (problems.length > 0) {
     failed += 1
     console.log(problems.join('\n'))
