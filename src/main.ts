@@ -41,8 +41,9 @@ async function main(): Promise<void> {
     console.log('Personnes inventées, pour essayer :')
     for (const { label, link } of await demoLinks(app)) console.log(`  ${label.padEnd(24)} ${link}`)
   }
-  const worker = await startWorker(server.ownerUrl, ownerApp)
-  parts.unshift(() => worker.stop())
+  const worker = startWorker(server.ownerUrl, ownerApp)
+  parts.unshift(async () => (await worker).stop())
+  await worker
 }
 
 let stopping = false
