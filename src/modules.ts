@@ -1,11 +1,30 @@
 import { demo } from './demo/pages.tsx'
 import type { Module } from './kit/module.ts'
-import { allocations } from './modules/allocations/pages.tsx'
-import { caisses } from './modules/caisses/pages.tsx'
+import { accreditationExports } from './modules/accreditation/exports.ts'
+import { accreditation } from './modules/accreditation/pages.tsx'
+import { allocations } from './modules/allocations/pages/index.ts'
+import { caisses } from './modules/caisses/pages/index.ts'
+import { contributionExports } from './modules/contributions/exports.ts'
 import { home } from './modules/home/pages.tsx'
 import { identity } from './modules/identity/pages.tsx'
 import { ledger } from './modules/ledger/jobs.ts'
 import { payments } from './modules/payments/pages/index.ts'
+import { peopleExports } from './modules/people/exports.ts'
+import { settlementExports } from './modules/settlements/exports.ts'
+import { treasuryExports } from './modules/treasury/exports.ts'
 
 /** In the order in which modules may know each other. */
-export const modules: readonly Module[] = [identity, caisses, ledger, allocations, payments, home, demo]
+export const modules: readonly Module[] = [
+  identity,
+  caisses,
+  { exports: peopleExports },
+  ledger,
+  { exports: contributionExports },
+  allocations,
+  { ...accreditation, exports: accreditationExports },
+  payments,
+  { exports: settlementExports },
+  { exports: treasuryExports },
+  home,
+  demo,
+]

@@ -5,6 +5,9 @@ export const LOCALES = ['fr', 'en'] as const
 
 export type Locale = (typeof LOCALES)[number]
 
+/** Each by its own name, as whoever looks for it reads it. */
+export const LANGUAGE_NAMES: Record<Locale, string> = { fr: 'Français', en: 'English' }
+
 /** Which conventions of writing dates and numbers a language follows. */
 const CONVENTIONS: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' }
 

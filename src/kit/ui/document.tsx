@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { direction } from '../i18n/locale.ts'
+import { direction, LANGUAGE_NAMES, LOCALES } from '../i18n/locale.ts'
 import type { Translate } from '../i18n/translate.ts'
 import { asset } from './assets.ts'
 import { Icon } from './icon.tsx'
@@ -33,7 +33,7 @@ export type PageProps = {
   practice?: boolean
   /** What happened just before, such as a `Notice`. */
   notice?: ComponentChildren
-  /** At the end of the header: who is signed in, the way out. */
+  /** Who is signed in and the way out: in the header, on a desk at the foot of its side bar, on a phone at the page's end. */
   account?: ComponentChildren
   footer?: readonly Link[]
   /** The person's own choice; otherwise the device decides. */
@@ -136,9 +136,19 @@ export function PageHead({
   )
 }
 
-export function Footer({ t, links = [] }: { t: Translate; links?: readonly Link[] | undefined }) {
+/** At the end of every page: who is signed in (on a phone), where else to go, the language, and us. */
+export function Footer({
+  t,
+  links = [],
+  account,
+}: {
+  t: Translate
+  links?: readonly Link[] | undefined
+  account?: ComponentChildren
+}) {
   return (
     <footer class="footer">
+      {account && <div class="footer-account">{account}</div>}
       {links.length > 0 && (
         <ul class="footer-links">
           {links.map((link) => (
@@ -148,10 +158,27 @@ export function Footer({ t, links = [] }: { t: Translate; links?: readonly Link[
           ))}
         </ul>
       )}
+      <LanguageSwitch t={t} />
       <p class="footer-mark">
         <Mark size={24} />
         {t('kit.page.freeSoftware')}
       </p>
     </footer>
+  )
+}
+
+/** The other languages, each under its own name. */
+function LanguageSwitch({ t }: { t: Translate }) {
+  return (
+    <div class="languages" role="group" aria-label={t('kit.page.language')}>
+      <Icon name="language" size="small" />
+      {LOCALES.filter((locale) => locale !== t.locale).map((locale) => (
+        <form method="post" action={`/langue/${locale}`} key={locale}>
+          <button type="submit" class="link-button" lang={locale}>
+            {LANGUAGE_NAMES[locale]}
+          </button>
+        </form>
+      ))}
+    </div>
   )
 }

@@ -7,7 +7,7 @@ import { Disclosure } from './parts.tsx'
 import { useWords } from './words.tsx'
 
 /** What a colour and its pattern mean in every picture. */
-export type Share = 'contributions' | 'grants' | 'rest' | 'rights' | 'outlets'
+export type Share = 'contributions' | 'grants' | 'rest' | 'rights' | 'coming' | 'outlets'
 
 type FigureProps = { title: ComponentChildren; children: ComponentChildren; table?: ComponentChildren }
 
@@ -115,6 +115,15 @@ function Patterns({ id }: { id: string }) {
         height="8"
         patternUnits="userSpaceOnUse"
         patternTransform="rotate(45)"
+      >
+        <rect class="pattern-ink" width="2" height="8" />
+      </pattern>
+      <pattern
+        id={`${id}-coming`}
+        width="8"
+        height="8"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(-45)"
       >
         <rect class="pattern-ink" width="2" height="8" />
       </pattern>

@@ -32,6 +32,8 @@ export type FormProps = {
   typed?: Typed
   /** Field names in words, for the summary of what to correct. */
   labels?: Readonly<Record<string, string>>
+  /** Lists what to correct at the top; left out where the whole form fits one look. */
+  summary?: boolean
   files?: boolean
   id?: string
 }
@@ -46,6 +48,7 @@ export function Form(props: FormProps) {
     issues = [],
     typed = {},
     labels,
+    summary = true,
     files,
     id,
   } = props
@@ -59,7 +62,7 @@ export function Form(props: FormProps) {
         enctype={files ? 'multipart/form-data' : undefined}
       >
         {idempotencyKey && <HiddenKey value={idempotencyKey} />}
-        <FormErrors issues={issues} {...(labels && { labels })} />
+        {summary && <FormErrors issues={issues} {...(labels && { labels })} />}
         {children}
       </form>
     </Filling.Provider>

@@ -2,10 +2,11 @@ import type { Cents } from '../money.ts'
 import { addMonths, type Day, type Month } from '../month.ts'
 import { formatMoney } from '../money.ts'
 import { conventions } from '../i18n/locale.ts'
+import type { Translate } from '../i18n/translate.ts'
 import { Field, useField, type FieldProps } from './field.tsx'
 import { useWords } from './words.tsx'
 
-type Width = 'short' | 'medium' | 'full'
+type Width = 'short' | 'medium' | 'full' | 'number'
 
 export type TextFieldProps = FieldProps & {
   value?: string
@@ -72,7 +73,7 @@ export function NumberField(props: NumberFieldProps) {
 
 export type MoneyFieldProps = FieldProps & {
   value?: Cents
-  /** `€`, or the caisse's own unit. */
+  /** The caisse's currency unless told: its own unit, for instance. */
   suffix?: string
   /** As large as on the till. */
   big?: boolean
@@ -86,7 +87,7 @@ export function MoneyField(props: MoneyFieldProps) {
   const value = props.value === undefined ? undefined : formatMoney(props.value, conventions(t.locale))
   return (
     <Field {...props}>
-      <Suffixed suffix={props.suffix ?? '€'}>
+      <Suffixed suffix={props.suffix ?? currencySign(t)}>
         <input
           {...wiring}
           class={`input input-short input-figures${props.big ? ' input-big' : ''}`}
@@ -100,6 +101,9 @@ export function MoneyField(props: MoneyFieldProps) {
     </Field>
   )
 }
+
+/** `€`, or `CHF` in Geneva: as amounts are written here. */
+const currencySign = (t: Translate): string => t.money(0).replace(/[\d.,\s]/g, '')
 
 function Suffixed({ suffix, children }: { suffix: string | undefined; children: preact.ComponentChildren }) {
   if (!suffix) return <>{children}</>

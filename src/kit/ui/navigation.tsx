@@ -114,7 +114,7 @@ export type RowLinkProps = {
 /** A line of a list that leads somewhere. */
 export function RowLink({ href, title, text, aside, icon }: RowLinkProps) {
   return (
-    <li class="row-link">
+    <li class="row row-link">
       {icon && (
         <span class="row-icon">
           <Icon name={icon} />
@@ -126,6 +126,24 @@ export function RowLink({ href, title, text, aside, icon }: RowLinkProps) {
       </span>
       {aside && <span class="row-aside">{aside}</span>}
       <Icon name="next" size="small" />
+    </li>
+  )
+}
+
+/** A line of a list that leads nowhere. */
+export function RowItem({ title, text, aside, icon }: Omit<RowLinkProps, 'href'>) {
+  return (
+    <li class="row">
+      {icon && (
+        <span class="row-icon">
+          <Icon name={icon} />
+        </span>
+      )}
+      <span class="row-text">
+        <span class="row-title">{title}</span>
+        {text && <span class="row-more">{text}</span>}
+      </span>
+      {aside && <span class="row-aside">{aside}</span>}
     </li>
   )
 }

@@ -70,7 +70,6 @@ function PhonePage(props: PersonPageProps & { kind: 'person' | 'till' }) {
       <Banners {...props} />
       <header class="header">
         <Brand caisse={props.caisse} />
-        {account && <div class="header-account">{account}</div>}
       </header>
       {places.length > 0 && <BottomBar places={places} />}
       <main class="main" id="contenu" tabIndex={-1}>
@@ -78,7 +77,7 @@ function PhonePage(props: PersonPageProps & { kind: 'person' | 'till' }) {
         <PageHead {...props} />
         {children}
       </main>
-      <Footer t={t} links={footer} />
+      <Footer t={t} links={footer} account={account} />
     </Document>
   )
 }
@@ -113,10 +112,13 @@ export function DeskPage(props: DeskPageProps) {
                 <nav aria-label={t('kit.page.mainNav')}>
                   <PlaceList groups={places} />
                 </nav>
+                {account && <div class="desk-account">{account}</div>}
               </details>
             </>
           )}
-          {account && <div class="desk-account">{account}</div>}
+          {account && (
+            <div class={places.length > 0 ? 'desk-account desk-account-side' : 'desk-account'}>{account}</div>
+          )}
         </header>
         <div class="desk-body">
           <main class="main" id="contenu" tabIndex={-1}>

@@ -84,18 +84,22 @@ export function Money({
   cents,
   rights = false,
   sign = false,
+  bare = false,
 }: {
   cents: Cents
   rights?: boolean
   sign?: boolean
+  /** Without the unit's name, where the column or the heading says it. */
+  bare?: boolean
 }) {
   const t = useWords()
-  const plus = sign && cents > 0 ? '+' : ''
+  const mark = cents < 0 ? '\u2212' : sign && cents > 0 ? '+' : ''
+  const amount = Math.abs(cents)
   return (
     <span class="money">
-      {plus}
-      {rights ? t.rights(cents, '') : t.money(cents)}
-      {rights && t.unit && (
+      {mark}
+      {rights ? t.rights(amount, '') : t.money(amount)}
+      {rights && !bare && t.unit && (
         <>
           {'\u00a0'}
           <span class="money-unit">{t.unit}</span>

@@ -7,11 +7,15 @@ export type Column<Row> = {
   numeric?: boolean
   /** Names the row: the title of its card on a phone. */
   heading?: boolean
+  /** The figure one looks for: beside the title on a phone, where the table is dense. */
+  key?: boolean
 }
 
 export type DataTableProps<Row> = {
   /** What the table shows; read first by screen readers. */
   caption: string
+  /** Many short rows: narrow lines, and small cards on a phone. */
+  dense?: boolean
   /** Seen as a title too, where nothing above says it. */
   showCaption?: boolean
   columns: readonly Column<Row>[]
@@ -25,10 +29,10 @@ export type DataTableProps<Row> = {
 
 /** A table; under 640 px each row becomes a card. The roles keep it a table for screen readers then. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, showCaption = false, columns, rows, keyOf, foot, empty } = props
+  const { caption, dense = false, showCaption = false, columns, rows, keyOf, foot, empty } = props
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
-    <table class="table" role="table">
+    <table class={dense ? 'table table-dense' : 'table'} role="table">
       <caption class={showCaption ? undefined : 'visually-hidden'}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -71,4 +75,5 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-const alignment = <Row,>(column: Column<Row>): string | undefined => (column.numeric ? 'numeric' : undefined)
+const alignment = <Row,>({ numeric, key }: Column<Row>): string | undefined =>
+  [numeric && 'numeric', key && 'key-figure'].filter(Boolean).join(' ') || undefined

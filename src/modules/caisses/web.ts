@@ -8,6 +8,8 @@ import { dayAt, type Day } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import type { CaisseLook } from '../../kit/ui/document.tsx'
 import type { IconName } from '../../kit/ui/icon.tsx'
+import type { Place } from '../../kit/ui/navigation.tsx'
+import { accountOf, wayIn } from '../identity/account.tsx'
 import { findCaisse, type Caisse } from './store.ts'
 
 /** What pages under `/c/:slug` know besides. */
@@ -65,8 +67,47 @@ export function frameOf(c: Context<CaisseEnv>) {
   return { t: c.get('t'), caisse: lookOf(caisse), demo: c.get('app').demo, practice: caisse.practice }
 }
 
+const PUBLIC = [
+  { path: '', label: 'caisses.nav.home' },
+  { path: '/reglement', label: 'caisses.nav.reglement' },
+  { path: '/lieux', label: 'caisses.nav.places' },
+] as const satisfies readonly { path: string; label: MessageKey }[]
+
+/** For everyone: the caisse's own pages, and the way in. */
+export function publicFrame(c: Context<CaisseEnv>, current?: (typeof PUBLIC)[number]['path']) {
+  const t = c.get('t')
+  const { slug } = c.get('caisse')
+  const nav = PUBLIC.map(({ path, label }) => ({
+    href: `/c/${slug}${path}`,
+    label: t(label),
+    current: path === current,
+  }))
+  return { ...frameOf(c), nav, account: wayIn(t, c.get('actor')) }
+}
+
+const PERSON = [
+  { path: '/moi', icon: 'home', label: 'caisses.person.home' },
+  { path: '/lieux', icon: 'places', label: 'caisses.person.places' },
+  { path: '/reglement', icon: 'rules', label: 'caisses.person.reglement' },
+] as const satisfies readonly { path: string; icon: IconName; label: MessageKey }[]
+
+/** The bar at a resident's thumb. */
+export function personFrame(c: Context<CaisseEnv>, current: (typeof PERSON)[number]['path']) {
+  const t = c.get('t')
+  const { slug, id } = c.get('caisse')
+  const places: Place[] = PERSON.map(({ path, icon, label }) => ({
+    href: `/c/${slug}${path}`,
+    icon,
+    label: t(label),
+    current: path === current,
+  }))
+  return { ...frameOf(c), places, account: accountOf(t, c.get('actor'), id) }
+}
+
 const DESK = [
+  { path: '/foyers', icon: 'household', label: 'desk.nav' },
   { path: '/mois', icon: 'calendar', label: 'caisses.desk.months' },
+  { path: '/lieux', icon: 'shop', label: 'caisses.desk.places' },
   { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement' },
 ] as const satisfies readonly { path: string; icon: IconName; label: MessageKey }[]
 
@@ -80,5 +121,5 @@ export function deskFrame(c: Context<CaisseEnv>, current: (typeof DESK)[number][
     label: t(label),
     current: path === current,
   }))
-  return { ...frameOf(c), places: [{ places }] }
+  return { ...frameOf(c), places: [{ places }], account: accountOf(t, c.get('actor'), c.get('caisse').id) }
 }

@@ -1,13 +1,18 @@
 import { Hono } from 'hono'
-import type { Grant, Role } from '../../kit/actor.ts'
+import { ROLES, type Grant, type Role } from '../../kit/actor.ts'
 import { actorOf, html, type PageEnv } from '../../kit/http.ts'
+import type { Translate } from '../../kit/i18n/translate.ts'
 import type { Module } from '../../kit/module.ts'
-import { Actions, Button, LinkButton } from '../../kit/ui/button.tsx'
+import { Account } from '../../kit/ui/account.tsx'
+import { LinkButton } from '../../kit/ui/button.tsx'
 import type { IconName } from '../../kit/ui/icon.tsx'
 import { RowLink, RowList } from '../../kit/ui/navigation.tsx'
 import { PublicPage } from '../../kit/ui/pages.tsx'
-import { Card, EmptyState } from '../../kit/ui/parts.tsx'
+import { Card, EmptyState, Hero } from '../../kit/ui/parts.tsx'
+import { TableScene } from '../../kit/ui/table-scene.tsx'
 import { listCaisses, type Caisse } from '../caisses/store.ts'
+import { wayIn } from '../identity/account.tsx'
+import { caisseHome } from './caisse-home.tsx'
 
 const publicPages = new Hono<PageEnv>()
 const pages = new Hono<PageEnv>()
@@ -15,51 +20,52 @@ const pages = new Hono<PageEnv>()
 publicPages.get('/', async (c) => {
   const t = c.get('t')
   const app = c.get('app')
+  const actor = c.get('actor')
   const caisses = await listCaisses(app.db)
   return html(
     <PublicPage
       t={t}
       title={t('app.welcome.title')}
-      lead={t('app.welcome.lead')}
+      heading={null}
       demo={app.demo}
-      account={<LanguageSwitch locale={t.locale === 'fr' ? 'en' : 'fr'} label={t('app.language')} />}
+      account={wayIn(t, actor)}
       footer={[{ href: '/encaisser', label: t('app.welcome.till') }]}
+      wide
     >
-      <Actions>
-        <LinkButton kind="primary" href={c.get('actor') ? '/accueil' : '/connexion'} icon="signIn">
-          {t(c.get('actor') ? 'app.home' : 'app.signIn')}
-        </LinkButton>
-      </Actions>
+      <Hero
+        title={t('app.welcome.title')}
+        lead={t('app.welcome.lead')}
+        picture={<TableScene />}
+        actions={
+          <LinkButton kind="primary" href={actor ? '/accueil' : '/connexion'} icon="signIn">
+            {t(actor ? 'identity.account.mine' : 'app.signIn')}
+          </LinkButton>
+        }
+      />
+      <section class="stack">
+        <h2>{t('app.welcome.caisses')}</h2>
+        {caisses.length === 0 ? (
+          <EmptyState title={t('app.welcome.none')}>
+            <p>{t('app.welcome.noneHint')}</p>
+          </EmptyState>
+        ) : (
+          <RowList>
+            {caisses.map((caisse) => (
+              <RowLink key={caisse.slug} href={`/c/${caisse.slug}`} title={caisse.name} icon="meal" />
+            ))}
+          </RowList>
+        )}
+      </section>
       {app.demo && (
         <Card title={t('app.welcome.demo')} icon="practice" href="/demo" look="accent">
           <p>{t('app.welcome.demoLead')}</p>
         </Card>
       )}
-      <h2>{t('app.welcome.caisses')}</h2>
-      {caisses.length === 0 ? (
-        <EmptyState title={t('app.welcome.none')}>
-          <p>{t('app.welcome.noneHint')}</p>
-        </EmptyState>
-      ) : (
-        <RowList>
-          {caisses.map((caisse) => (
-            <RowLink key={caisse.slug} href={`/c/${caisse.slug}`} title={caisse.name} icon="meal" />
-          ))}
-        </RowList>
-      )}
     </PublicPage>,
   )
 })
 
-function LanguageSwitch({ locale, label }: { locale: string; label: string }) {
-  return (
-    <form method="post" action={`/langue/${locale}`}>
-      <Button kind="quiet" icon="language">
-        {label}
-      </Button>
-    </form>
-  )
-}
+publicPages.route('/', caisseHome)
 
 /** Where each role begins its day. */
 const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName }> = {
@@ -68,60 +74,66 @@ const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName 
   committee_member: { path: (slug) => `/c/${slug}/reglement`, icon: 'decide' },
   coordinator: { path: (slug) => `/c/${slug}/mois`, icon: 'tasks' },
   treasurer: { path: (slug) => `/c/${slug}/mois`, icon: 'bank' },
-  administrator: { path: (slug) => `/c/${slug}`, icon: 'settings' },
+  administrator: { path: (slug) => `/c/${slug}/mois`, icon: 'settings' },
 }
+
+const rank = ({ role }: Grant): number => ROLES.indexOf(role)
 
 pages.get('/accueil', async (c) => {
   const t = c.get('t')
   const app = c.get('app')
   const actor = actorOf(c)
-  const grants = actor.kind === 'account' ? actor.grants : []
-  const caisses = new Map((await listCaisses(app.db)).map((caisse) => [caisse.id, caisse]))
-  const here = grants.filter((grant) => caisses.has(grant.caisseId))
-  const [only] = here
-  if (only && here.length === 1) {
-    return c.redirect(FIRST_PAGE[only.role].path(caisses.get(only.caisseId)!.slug), 303)
-  }
+  const today = app.now().toISOString().slice(0, 10)
+  const held = actor.kind === 'account' ? actor.grants : []
+  const all = await listCaisses(app.db)
+  const caisses = all
+    .map((caisse) => ({
+      caisse,
+      grants: held
+        .filter(({ caisseId }) => caisseId === caisse.id)
+        .filter(({ fromOn, untilOn }) => fromOn <= today && (untilOn === null || today <= untilOn))
+        .sort((a, b) => rank(b) - rank(a)),
+    }))
+    .filter(({ grants }) => grants.length > 0)
+  const [first] = caisses
+  const only = caisses.length === 1 && first?.grants.length === 1 ? first.grants[0] : undefined
+  if (only) return c.redirect(FIRST_PAGE[only.role].path(first!.caisse.slug), 303)
+  const name = actor.kind === 'account' ? actor.name : ''
   return html(
     <PublicPage
       t={t}
-      title={t('identity.home.title', { nameText: actor.kind === 'account' ? actor.name : '' })}
-      lead={here.length > 0 ? t('identity.home.lead') : undefined}
+      title={t('identity.home.title', { nameText: name })}
+      lead={caisses.length > 0 ? t('identity.home.lead') : undefined}
       demo={app.demo}
-      account={<SignOut label={t('app.signOut')} />}
+      account={<Account name={name} signOut={{ action: '/deconnexion', label: t('app.signOut') }} />}
     >
-      {here.length === 0 ? (
-        <EmptyState title={t('identity.home.nothing')}>
+      {caisses.length === 0 ? (
+        <EmptyState title={t('identity.home.nothing')} icon="person">
           <p>{t('identity.home.nothingText')}</p>
         </EmptyState>
       ) : (
-        <RowList>
-          {here.map((grant) => (
-            <RoleLink
-              key={`${grant.caisseId} ${grant.role}`}
-              grant={grant}
-              caisse={caisses.get(grant.caisseId)!}
-              label={t(`identity.role.${grant.role}`)}
-            />
-          ))}
-        </RowList>
+        caisses.map((one) => <RolesIn key={one.caisse.slug} t={t} {...one} />)
       )}
     </PublicPage>,
   )
 })
 
-function RoleLink({ grant, caisse, label }: { grant: Grant; caisse: Caisse; label: string }) {
-  const { path, icon } = FIRST_PAGE[grant.role]
-  return <RowLink href={path(caisse.slug)} title={label} text={caisse.name} icon={icon} />
-}
-
-function SignOut({ label }: { label: string }) {
+function RolesIn({ t, caisse, grants }: { t: Translate; caisse: Caisse; grants: readonly Grant[] }) {
   return (
-    <form method="post" action="/deconnexion">
-      <Button kind="quiet" icon="signOut">
-        {label}
-      </Button>
-    </form>
+    <section class="stack">
+      <h2>{caisse.name}</h2>
+      <RowList>
+        {grants.map(({ role }) => (
+          <RowLink
+            key={role}
+            href={FIRST_PAGE[role].path(caisse.slug)}
+            icon={FIRST_PAGE[role].icon}
+            title={t(`identity.role.${role}`)}
+            text={t(`identity.home.where.${role}`)}
+          />
+        ))}
+      </RowList>
+    </section>
   )
 }
 

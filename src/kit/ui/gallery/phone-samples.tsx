@@ -124,7 +124,12 @@ export function TillSample({ t }: { t: Translate }) {
         <span class="soft">Montant</span>
         <output class="amount-hero">18,40</output>
       </div>
-      <Keypad label={t('kit.keypad.label')} eraseLabel={t('kit.keypad.erase')} onKey={() => undefined}>
+      <Keypad
+        label={t('kit.keypad.label')}
+        eraseLabel={t('kit.keypad.erase')}
+        decimal={t('kit.keypad.decimal')}
+        onKey={() => undefined}
+      >
         <Button kind="primary">Continuer</Button>
       </Keypad>
       <Disclosure summary="Sans clavier à l’écran" open>

@@ -5,6 +5,8 @@ import type { PageEnv } from '../../../kit/http.ts'
 import { translator } from '../../../kit/i18n/translate.ts'
 import { caissesOf, findDevice } from '../../accreditation/store.ts'
 import { getCaisse, type Caisse } from '../../caisses/store.ts'
+import { Refusal } from '../../../kit/refusal.ts'
+import type { Place } from '../../../kit/ui/navigation.tsx'
 import type { Device } from '../actions/pay.ts'
 
 const COOKIE = 'tablee_lieu'
@@ -48,4 +50,26 @@ async function caissesOfOutlet(c: Context<TillEnv>, outletId: string): Promise<C
   const { db } = c.get('app')
   const ids = await inCaisse(db, INSTALLATION, (tx) => caissesOf(tx, outletId))
   return Promise.all(ids.map((id: CaisseId) => getCaisse(db, id)))
+}
+
+/** What every page of the till shows around its content. */
+export function tillFrame(c: Context<TillEnv>, current: '/encaisser' | '/encaisser/journal') {
+  const t = c.get('t')
+  const places: Place[] = [
+    { href: '/encaisser', icon: 'collect', label: t('purchases.till.places.till') },
+    { href: '/encaisser/journal', icon: 'journal', label: t('purchases.till.places.journal') },
+  ]
+  return {
+    t,
+    demo: c.get('app').demo,
+    practice: c.get('caisses').some((caisse) => caisse.practice),
+    caisse: { name: deviceOf(c).outletName, href: '/encaisser' },
+    places: places.map((place) => ({ ...place, current: place.href === current })),
+  }
+}
+
+export function deviceOf(c: Context<TillEnv>): Device {
+  const device = c.get('device')
+  if (!device) throw new Refusal('device_revoked', {}, 403)
+  return device
 }

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import type { Module } from '../../../kit/module.ts'
+import type { CaisseEnv } from '../../caisses/web.ts'
 import { paymentExports } from '../exports.ts'
+import { desk } from './desk/index.tsx'
 import type { TillEnv } from './device.ts'
 import { journal } from './journal.tsx'
 import { me } from './me.tsx'
@@ -9,4 +11,4 @@ import { till } from './till.tsx'
 /** The till is open to any browser: its own guard asks for an enrolled device. */
 const publicPages = new Hono<TillEnv>().route('/', till).route('/', journal)
 
-export const payments: Module = { publicPages, pages: me, exports: paymentExports }
+export const payments: Module = { publicPages, pages: new Hono<CaisseEnv>().route('/', me).route('/', desk), exports: paymentExports }

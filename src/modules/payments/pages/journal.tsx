@@ -12,8 +12,7 @@ import { DataTable } from '../../../kit/ui/table.tsx'
 import type { Caisse } from '../../caisses/store.ts'
 import { refund } from '../actions/refund.ts'
 import { outletDayTotal, outletJournal, type OutletLine } from '../store/journal.ts'
-import type { TillEnv } from './device.ts'
-import { deviceOf, tillFrame } from './till.tsx'
+import { deviceOf, tillFrame, type TillEnv } from './device.ts'
 
 export const journal = new Hono<TillEnv>()
 
@@ -32,6 +31,7 @@ journal.get('/encaisser/journal', async (c) => {
     >
       <DataTable
         caption={t('purchases.journal.title', { day })}
+        dense
         columns={[
           { label: t('purchases.journal.time'), heading: true, cell: (line) => t.time(line.at) },
           {
@@ -41,10 +41,11 @@ journal.get('/encaisser/journal', async (c) => {
           {
             label: t('purchases.journal.amount'),
             numeric: true,
+            key: true,
             cell: (line) => <Money cents={line.kind === 'payment' ? line.amountCents : -line.amountCents} />,
           },
           {
-            label: '',
+            label: t('purchases.journal.act'),
             cell: (line) =>
               line.kind === 'payment' && line.refundedCents < line.amountCents ? (
                 <LinkButton

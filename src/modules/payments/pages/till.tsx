@@ -1,26 +1,18 @@
 import { Hono, type Context } from 'hono'
-import type { VNode } from 'preact'
 import { z } from 'zod'
 import { InputError, parseInput } from '../../../kit/gesture.ts'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../kit/http.ts'
-import { conventions } from '../../../kit/i18n/locale.ts'
-import type { Translate } from '../../../kit/i18n/translate.ts'
-import { PositiveAmount, type Cents } from '../../../kit/money.ts'
+import { answerForm, freshForm, html, textField, type Fields } from '../../../kit/http.ts'
+import { PositiveAmount } from '../../../kit/money.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
-import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
-import { CheckboxField } from '../../../kit/ui/choices.tsx'
-import { fieldId, Form } from '../../../kit/ui/form.tsx'
-import { CodeField, MoneyField, TextField } from '../../../kit/ui/inputs.tsx'
-import { Island } from '../../../kit/ui/island.tsx'
-import { Keypad } from '../../../kit/ui/keypad.tsx'
-import { LiveClock } from '../../../kit/ui/live-clock.tsx'
-import { PublicPage, TillPage } from '../../../kit/ui/pages.tsx'
-import { DefinitionList, EmptyState, Money, Notice } from '../../../kit/ui/parts.tsx'
+import { Button } from '../../../kit/ui/button.tsx'
+import { PublicPage } from '../../../kit/ui/pages.tsx'
+import { EmptyState } from '../../../kit/ui/parts.tsx'
 import { findDevice } from '../../accreditation/store.ts'
-import { pay, type Device } from '../actions/pay.ts'
+import { pay } from '../actions/pay.ts'
 import { isNumber, typedNumber } from '../rules/number.ts'
 import { refusalToAsk } from '../rules/refusal-to-pay.ts'
-import { keepDevice, readDevice, type TillEnv } from './device.ts'
+import { deviceOf, keepDevice, readDevice, type TillEnv } from './device.ts'
+import { AmountPage, CodePage, Done, DonePage, type AskedAmount } from './till-views.tsx'
 
 export const till = new Hono<TillEnv>()
 
@@ -73,35 +65,11 @@ async function requireDevice(c: Context<TillEnv>, next: () => Promise<void>): Pr
   )
 }
 
-/** What every page of the till shows around its content. */
-export function tillFrame(c: Context<TillEnv>, current: '/encaisser' | '/encaisser/journal') {
-  const t = c.get('t')
-  return {
-    t,
-    demo: c.get('app').demo,
-    practice: c.get('caisses').some((caisse) => caisse.practice),
-    caisse: { name: deviceOf(c).outletName, href: '/encaisser' },
-    places: [
-      { href: '/encaisser', icon: 'collect', label: t('purchases.till.places.till') },
-      { href: '/encaisser/journal', icon: 'journal', label: t('purchases.till.places.journal') },
-    ].map((place) => ({ ...place, current: place.href === current })) as {
-      href: string
-      icon: 'collect' | 'journal'
-      label: string
-      current: boolean
-    }[],
-  }
-}
-
-export function deviceOf(c: Context<TillEnv>): Device {
-  const device = c.get('device')
-  if (!device) throw new Refusal('device_revoked', {}, 403)
-  return device
-}
-
 till.get('/encaisser', (c) => html(<AmountPage c={c} form={freshForm()} />))
+// Where a browser comes back to after a code that did not pass: nothing is kept there.
+till.get('/encaisser/payer', (c) => c.redirect('/encaisser', 303))
 
-const Asked = z.object({ amount: PositiveAmount, number: z.string() })
+const Asked = z.object({ amount: PositiveAmount, number: z.string().max(40) })
 
 /** The first step only reads what was typed: nothing is taken before the code. */
 till.post('/encaisser', (c) =>
@@ -111,8 +79,6 @@ till.post('/encaisser', (c) =>
     again: (form) => <AmountPage c={c} form={form} />,
   }),
 )
-
-type AskedAmount = { amountCents: Cents; number: string }
 
 function readAsked(fields: Fields): AskedAmount {
   const { amount, number: typed } = parseInput(Asked, fields)
@@ -150,141 +116,9 @@ till.post('/encaisser/payer', (c) => {
   })
 })
 
-const Done = z.object({
-  paye: z.coerce.number().int().min(1),
-  reste: z.coerce.number().int().min(0),
-  numero: z.string().regex(/^\d{2,4}$/),
-  a: z.iso.datetime(),
-})
-
 // Shows what the payment answered; the journal, not this page, is what counts.
 till.get('/encaisser/fait', (c) => {
   const shown = Done.safeParse(c.req.query())
   if (!shown.success) return c.redirect('/encaisser', 303)
   return html(<DonePage c={c} paid={shown.data} />)
 })
-
-function Refused({ t, form }: { t: Translate; form: FormState }) {
-  return form.refusal && <Notice tone="refusal" title={t(form.refusal)} />
-}
-
-const FORM = 'montant'
-
-function AmountPage({ c, form }: { c: Context<TillEnv>; form: FormState }) {
-  const t = c.get('t')
-  const keypad = {
-    fieldId: fieldId('amount'),
-    formId: FORM,
-    label: t('purchases.till.keypad'),
-    eraseLabel: t('kit.keypad.erase'),
-    goLabel: t('purchases.till.next'),
-  }
-  return (
-    <TillPage
-      {...tillFrame(c, '/encaisser')}
-      title={t('purchases.till.title')}
-      notice={<Refused t={t} form={form} />}
-    >
-      <Form id={FORM} action="/encaisser" issues={form.issues} typed={form.typed}>
-        <MoneyField name="amount" label={t('purchases.till.amount')} big autofocus />
-        <TextField
-          name="number"
-          label={t('purchases.till.number')}
-          hint={t('purchases.till.numberHint')}
-          inputmode="numeric"
-          maxLength={12}
-          width="medium"
-        />
-        <Actions>
-          <Button kind="primary">{t('purchases.till.next')}</Button>
-        </Actions>
-      </Form>
-      <div class="needs-script">
-        <Island name="amount-keypad" props={keypad}>
-          <Keypad label={keypad.label} eraseLabel={keypad.eraseLabel} onKey={() => undefined}>
-            <button type="submit" form={FORM} class="button button-primary">
-              {keypad.goLabel}
-            </button>
-          </Keypad>
-        </Island>
-      </div>
-    </TillPage>
-  )
-}
-
-function CodePage({ c, form, asked }: { c: Context<TillEnv>; form: FormState; asked: AskedAmount }): VNode {
-  const t = c.get('t')
-  const { outletName } = deviceOf(c)
-  return (
-    <TillPage
-      {...tillFrame(c, '/encaisser')}
-      places={[]}
-      title={t('purchases.till.codeTitle')}
-      lead={t('purchases.till.codeLead')}
-      notice={<Refused t={t} form={form} />}
-    >
-      <div class="till-display">
-        <span class="soft">{t('purchases.till.toPay', { nameText: outletName })}</span>
-        <output class="amount-hero">
-          <Money cents={asked.amountCents} />
-        </output>
-      </div>
-      <Form action="/encaisser/payer" issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
-        <input type="hidden" name="amount" value={(asked.amountCents / 100).toFixed(2)} />
-        <input type="hidden" name="number" value={asked.number} />
-        <CodeField name="code" label={t('purchases.till.code')} length={6} big autofocus />
-        <CheckboxField
-          name="inPart"
-          label={t('purchases.till.inPart')}
-          hint={t('purchases.till.inPartHint')}
-          optional
-        />
-        <Actions>
-          <Button kind="primary">{t('purchases.till.pay', { rightsCents: asked.amountCents })}</Button>
-          <LinkButton href="/encaisser" kind="quiet">
-            {t('purchases.till.back')}
-          </LinkButton>
-        </Actions>
-      </Form>
-    </TillPage>
-  )
-}
-
-function DonePage({ c, paid }: { c: Context<TillEnv>; paid: z.output<typeof Done> }) {
-  const t = c.get('t')
-  const [caisse] = c.get('caisses')
-  const clock = {
-    now: c.get('app').now().getTime(),
-    conventions: conventions(t.locale),
-    timeZone: caisse?.time_zone ?? 'Europe/Paris',
-    label: t('kit.clock'),
-  }
-  return (
-    <TillPage {...tillFrame(c, '/encaisser')} title={t('purchases.till.done')} heading={null}>
-      <section class="done" role="status">
-        <h1>{t('purchases.till.done')}</h1>
-        <p class="amount-hero">
-          <Money cents={paid.paye} rights />
-        </p>
-        <Island name="clock" props={clock}>
-          <LiveClock {...clock} />
-        </Island>
-        <DefinitionList
-          items={[
-            ...(paid.reste > 0
-              ? [{ term: t('purchases.till.leftToPay'), value: <Money cents={paid.reste} /> }]
-              : []),
-            {
-              term: t('purchases.till.numberEnd'),
-              value: t('purchases.till.numberEndValue', { endText: paid.numero }),
-            },
-            { term: t('purchases.journal.time'), value: t.time(new Date(paid.a)) },
-          ]}
-        />
-        <LinkButton href="/encaisser" kind="primary" wide>
-          {t('purchases.till.again')}
-        </LinkButton>
-      </section>
-    </TillPage>
-  )
-}

@@ -1,0 +1,24 @@
+import type { Context } from 'hono'
+import type { ComponentChildren } from 'preact'
+import type { Role } from '../../../kit/actor.ts'
+import type { PageProps } from '../../../kit/ui/document.tsx'
+import type { Link } from '../../../kit/ui/navigation.tsx'
+import { DeskPage, PersonPage, PublicPage } from '../../../kit/ui/pages.tsx'
+import { deskFrame, mayHere, personFrame, publicFrame, type CaisseEnv } from '../web.ts'
+
+const DESK_ROLES: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
+
+type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
+  c: Context<CaisseEnv>
+  current: '/reglement' | '/lieux'
+  breadcrumb?: readonly Link[]
+  wide?: boolean
+  children: ComponentChildren
+}
+
+/** A page that everyone may read: whoever has pages of their own here finds it among them. */
+export function CaissePage({ c, current, wide = false, ...page }: CaissePageProps) {
+  if (mayHere(c, DESK_ROLES)) return <DeskPage {...deskFrame(c, current)} {...page} />
+  if (mayHere(c, ['resident'])) return <PersonPage {...personFrame(c, current)} {...page} />
+  return <PublicPage {...publicFrame(c, current)} {...page} wide={wide} />
+}
