@@ -10,6 +10,7 @@ test('what is open to everyone is this list, and nothing else', () => {
   expect([...new Set(open.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual([
     'GET /',
     'GET /c/:slug',
+    'GET /c/:slug/lieux',
     'GET /c/:slug/reglement',
     'GET /c/:slug/reglement/:version',
     'GET /c/:slug/reglement/:version{[0-9a-f-]{36}\\.json}',
@@ -24,6 +25,7 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /encaisser/fait',
     'GET /encaisser/journal',
     'GET /encaisser/journal/:payment{[0-9a-f-]{36}}',
+    'GET /encaisser/payer',
     'POST /connexion',
     'POST /connexion/lien/:token',
     'POST /deconnexion',

@@ -5,6 +5,7 @@ import enApp from './en/app.json' with { type: 'json' }
 import enCaisses from './en/caisses.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
 import enContributions from './en/contributions.json' with { type: 'json' }
+import enDesk from './en/desk.json' with { type: 'json' }
 import enFiles from './en/files.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
@@ -25,6 +26,7 @@ import frApp from './fr/app.json' with { type: 'json' }
 import frCaisses from './fr/caisses.json' with { type: 'json' }
 import frCli from './fr/cli.json' with { type: 'json' }
 import frContributions from './fr/contributions.json' with { type: 'json' }
+import frDesk from './fr/desk.json' with { type: 'json' }
 import frFiles from './fr/files.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
@@ -48,6 +50,7 @@ const fr = {
   caisses: frCaisses,
   cli: frCli,
   contributions: frContributions,
+  desk: frDesk,
   files: frFiles,
   identity: frIdentity,
   kit: frKit,
@@ -75,6 +78,7 @@ const en: SameKeys<Catalogue> = {
   caisses: enCaisses,
   cli: enCli,
   contributions: enContributions,
+  desk: enDesk,
   files: enFiles,
   identity: enIdentity,
   kit: enKit,

@@ -7,7 +7,7 @@ import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form } from '../../../kit/ui/form.tsx'
 import { MoneyField } from '../../../kit/ui/inputs.tsx'
 import { TillPage } from '../../../kit/ui/pages.tsx'
-import { EmptyState, Money, Notice } from '../../../kit/ui/parts.tsx'
+import { Badge, EmptyState, Money, Notice } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import type { Caisse } from '../../caisses/store.ts'
 import { refund } from '../actions/refund.ts'
@@ -27,7 +27,7 @@ journal.get('/encaisser/journal', async (c) => {
     <TillPage
       {...tillFrame(c, '/encaisser/journal')}
       title={t('purchases.journal.title', { day })}
-      lead={t('purchases.journal.lead', { count: payments, totalCents })}
+      lead={lines.length > 0 && t('purchases.journal.lead', { count: payments, totalCents })}
     >
       <DataTable
         caption={t('purchases.journal.title', { day })}
@@ -46,6 +46,7 @@ journal.get('/encaisser/journal', async (c) => {
           },
           {
             label: t('purchases.journal.act'),
+            bare: true,
             cell: (line) =>
               line.kind === 'payment' && line.refundedCents < line.amountCents ? (
                 <LinkButton
@@ -56,7 +57,9 @@ journal.get('/encaisser/journal', async (c) => {
                   {t('purchases.journal.refund')}
                 </LinkButton>
               ) : (
-                t(line.kind === 'payment' ? 'purchases.journal.refunded' : 'payments.kind.refund')
+                <Badge icon="undo">
+                  {t(line.kind === 'payment' ? 'purchases.journal.refunded' : 'payments.kind.refund')}
+                </Badge>
               ),
           },
         ]}
@@ -93,10 +96,13 @@ journal.post('/encaisser/journal/:payment{[0-9a-f-]{36}}', (c) =>
         { paymentGestureId: line.gestureId, amountCents: textField(fields, 'amountCents') },
       )
     },
-    done: () => `/encaisser/journal?jour=${c.req.query('jour') ?? ''}`,
+    done: () => journalOf(c),
     again: (form) => refundPage(c, form),
   }),
 )
+
+/** Refusals that the amount field tells. */
+const REFUSED_AMOUNTS: ReadonlySet<string> = new Set(['refund_too_large'])
 
 async function refundPage(c: Context<TillEnv>, form: FormState) {
   const t = c.get('t')
@@ -106,24 +112,34 @@ async function refundPage(c: Context<TillEnv>, form: FormState) {
       {...tillFrame(c, '/encaisser/journal')}
       title={t('purchases.refund.title')}
       lead={t('purchases.refund.lead', { cents: line.amountCents, timeText: t.time(line.at) })}
-      notice={form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
+      notice={
+        form.refusal &&
+        !REFUSED_AMOUNTS.has(form.refusal.code) && <Notice tone="refusal" title={t(form.refusal)} />
+      }
     >
-      <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
+      <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key} summary={false}>
         <MoneyField
           name="amountCents"
           label={t('purchases.refund.amount')}
           value={line.amountCents - line.refundedCents}
           big
+          {...(form.refusal && REFUSED_AMOUNTS.has(form.refusal.code) && { error: t(form.refusal) })}
         />
         <Actions>
           <Button kind="primary">{t('purchases.refund.confirm')}</Button>
-          <LinkButton href="/encaisser/journal" kind="quiet">
+          <LinkButton href={journalOf(c)} kind="quiet">
             {t('purchases.refund.back')}
           </LinkButton>
         </Actions>
       </Form>
     </TillPage>
   )
+}
+
+/** The journal of the day one came from. */
+function journalOf(c: Context<TillEnv>): string {
+  const day = DayValue.safeParse(c.req.query('jour')).data
+  return day ? `/encaisser/journal?jour=${day}` : '/encaisser/journal'
 }
 
 const zoneOf = (c: Context<TillEnv>): string => c.get('caisses')[0]?.time_zone ?? 'Europe/Paris'
