@@ -19,6 +19,7 @@ if (!name || NOT_BENCHES.includes(`${name}.ts`) || !existsSync(join(folder, `${n
 
 const bench = (await import(`./${name}.ts`)) as Bench
 const started = new Date()
+const loadBefore = os.loadavg()[0]!
 const results = await bench.run(args)
 const cpus = os.cpus()
 const report = {
@@ -32,6 +33,8 @@ const report = {
     memoryGb: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.type()} ${os.release()}`,
     node: process.version,
+    /** Of the minute before and of the last one: 0 and about 2 when nothing else ran on two cores. */
+    load: [loadBefore, os.loadavg()[0]!].map((load) => Number(load.toFixed(1))),
   },
   seconds: Math.round((Date.now() - started.getTime()) / 100) / 10,
   ...results,
