@@ -49,7 +49,8 @@ function readOrder(output) {
 
 let failed = 0
 for (const step of steps) {
-  const [name, tool, args] = step
+  const name = String(step[0])
+  const [, tool, args] = step
   const read = step[3]
   const started = Date.now()
   const { status, stdout, stderr, error } = spawnSync(bin(tool), args, {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { openDb, openPool, type Db } from './db/db.ts'
@@ -39,7 +38,6 @@ export async function openInstallation(
   options: { guest?: boolean; onLost?: () => void } = {},
 ): Promise<Installation> {
   const dataDir = resolve(env.TABLEE_DATA ?? 'data')
-  mkdirSync(dataDir, { recursive: true })
   const server = await openServer(env, dataDir, options)
   try {
     await migrate(server.ownerUrl)
@@ -69,10 +67,11 @@ export async function openInstallation(
       ownerApp: { ...app, db: ownerDb, pool: ownerPool },
       server,
       async stop() {
-        await db.destroy()
-        await ownerDb.destroy()
-        await hastyPool.end()
-        await server.stop()
+        try {
+          await Promise.all([db.destroy(), ownerDb.destroy(), hastyPool.end()])
+        } finally {
+          await server.stop()
+        }
       },
     }
   } catch (error) {

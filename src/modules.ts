@@ -12,6 +12,7 @@ import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { settlementExports } from './modules/settlements/exports.ts'
 import { treasuryExports } from './modules/treasury/exports.ts'
+import { state } from './modules/treasury/pages/state.tsx'
 
 /** In the order in which modules may know each other. */
 export const modules: readonly Module[] = [
@@ -24,7 +25,7 @@ export const modules: readonly Module[] = [
   { ...accreditation, exports: accreditationExports },
   payments,
   { exports: settlementExports },
-  { exports: treasuryExports },
+  { pages: state, exports: treasuryExports },
   home,
   demo,
 ]

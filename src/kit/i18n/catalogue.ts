@@ -18,6 +18,7 @@ import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
+import enState from './en/state.json' with { type: 'json' }
 import enTreasury from './en/treasury.json' with { type: 'json' }
 import frAccreditation from './fr/accreditation.json' with { type: 'json' }
 import frAllocationRun from './fr/allocation-run.json' with { type: 'json' }
@@ -39,6 +40,7 @@ import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
+import frState from './fr/state.json' with { type: 'json' }
 import frTreasury from './fr/treasury.json' with { type: 'json' }
 
 /** One line per module and language: the name is the first part of its keys. */
@@ -63,6 +65,7 @@ const fr = {
   reglement: frReglement,
   settlements: frSettlements,
   simulation: frSimulation,
+  state: frState,
   treasury: frTreasury,
 }
 
@@ -91,6 +94,7 @@ const en: SameKeys<Catalogue> = {
   reglement: enReglement,
   settlements: enSettlements,
   simulation: enSimulation,
+  state: enState,
   treasury: enTreasury,
 }
 

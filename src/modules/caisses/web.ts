@@ -107,6 +107,7 @@ export function personFrame(c: Context<CaisseEnv>, current: (typeof PERSON)[numb
 const DESK = [
   { path: '/foyers', icon: 'household', label: 'desk.nav' },
   { path: '/mois', icon: 'calendar', label: 'caisses.desk.months' },
+  { path: '/etat', icon: 'chart', label: 'state.nav' },
   { path: '/lieux', icon: 'shop', label: 'caisses.desk.places' },
   { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement' },
 ] as const satisfies readonly { path: string; icon: IconName; label: MessageKey }[]

@@ -71,7 +71,7 @@ publicPages.route('/', caisseHome)
 const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName }> = {
   resident: { path: (slug) => `/c/${slug}/moi`, icon: 'home' },
   outlet_manager: { path: () => '/encaisser', icon: 'shop' },
-  committee_member: { path: (slug) => `/c/${slug}/reglement`, icon: 'decide' },
+  committee_member: { path: (slug) => `/c/${slug}/etat`, icon: 'decide' },
   coordinator: { path: (slug) => `/c/${slug}/mois`, icon: 'tasks' },
   treasurer: { path: (slug) => `/c/${slug}/mois`, icon: 'bank' },
   administrator: { path: (slug) => `/c/${slug}/mois`, icon: 'settings' },
