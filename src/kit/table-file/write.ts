@@ -8,7 +8,7 @@ import { guarded } from './csv.ts'
 
 /** For Excel in France: UTF-8 with its mark, semicolons, decimal commas; nothing a spreadsheet would run. */
 export function writeCsv(table: TableExport, t: Translate): Readable {
-  const csv = stringify({ bom: true, delimiter: ';', record_delimiter: 'windows' })
+  const csv = stringify({ bom: true, delimiter: ';', record_delimiter: '\r\n', quoted_match: /[\r\n]/ })
   const rows = Readable.from(csvRows(table, t))
   // What goes wrong while reading ends the file, too: a pipe alone would wait for ever.
   rows.once('error', (error) => csv.destroy(error))

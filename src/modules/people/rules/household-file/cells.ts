@@ -10,6 +10,7 @@ const KINDS: Record<HouseholdKind, readonly string[]> = {
     'groupe',
     'colocation',
     'budgetpartage',
+    'budgetcommun',
     'groupeabudgetpartage',
     'group',
   ],

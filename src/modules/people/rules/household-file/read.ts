@@ -132,10 +132,12 @@ function lookUp<T extends { name: string }>(
   return told(lines, field, find, field === 'wave' ? 'import_wave' : 'import_territory')
 }
 
-/** A key such as `F-12` groups lines and names nobody. */
+const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** A key such as `F-12`, or an id of our own exports, groups lines and names nobody. */
 function nameOf(line: Line): string | null {
   const cell = line.cell('household')
-  return /\p{L}{3}/u.test(cell) ? text(line, 'household') : null
+  return /\p{L}{3}/u.test(cell) && !IDENTIFIER.test(cell) ? text(line, 'household') : null
 }
 
 const MAX_NAME = 120
