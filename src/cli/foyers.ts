@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import { readTableFile } from '../kit/table-file.ts'
 import { importHouseholds, previewHouseholdFile } from '../modules/contributions/actions/import.ts'
 import type { Field } from '../modules/people/rules/household-file/columns.ts'
 import { listHouseholds } from '../modules/people/store/listing.ts'
 import { Problems } from './failure.ts'
 import { readFileOf } from './files.ts'
-import { collect, day, key, Misuse, pairs } from './misuse.ts'
+import { collect, day, key, Misuse, pairs, plain } from './misuse.ts'
 import { table } from './regles/table.ts'
 import { answering, describe, type Acting, type Answer, type Session } from './session.ts'
 
@@ -58,12 +59,8 @@ async function importFile(
   const file = new Uint8Array(await readFileOf(session.io, path))
   const { app, call, read, t } = await session.inside(slug)
   const enteredOn = options.entree ?? null
-  const guessed = await read((tx) => previewHouseholdFile(tx, { file, mapping: {}, enteredOn }, app.now()))
-  const mapping = mappingTyped(options.colonne, guessed.table.header)
-  const preview =
-    Object.keys(mapping).length === 0
-      ? guessed
-      : await read((tx) => previewHouseholdFile(tx, { file, mapping, enteredOn }, app.now()))
+  const mapping = mappingTyped(options.colonne, (await readTableFile(file)).header)
+  const preview = await read((tx) => previewHouseholdFile(tx, { file, mapping, enteredOn }, app.now()))
   if (preview.problems.length > 0) {
     throw new Problems(
       preview.problems.map(({ line, column, message }) => ({
@@ -113,11 +110,11 @@ async function importFile(
 /** `--colonne prenom=Surnom`: by the heading of the file, or its place from 1. */
 function mappingTyped(typed: readonly string[], header: readonly string[]): Partial<Record<Field, number>> {
   const mapping = Object.entries(pairs(typed)).map(([word, heading]) => {
-    const field = FIELD_WORDS[word]
+    const field = Object.hasOwn(FIELD_WORDS, word) ? FIELD_WORDS[word] : undefined
     if (field === undefined) {
       throw new Misuse('one_of', { typedText: word, wordsText: Object.keys(FIELD_WORDS).join(', ') })
     }
-    const named = header.findIndex((each) => each.toLowerCase() === heading.trim().toLowerCase())
+    const named = header.findIndex((each) => plain(each) === plain(heading))
     const column = named >= 0 ? named : Number(heading) - 1
     if (!Number.isInteger(column) || column < 0 || column >= header.length) {
       throw new Misuse('one_of', { typedText: heading, wordsText: header.join(', ') })

@@ -9,19 +9,13 @@ import {
   prepareBatch,
   releaseBatch,
 } from '../modules/settlements/actions.ts'
-import { digestOf, FORMATS, type Aside, type Format } from '../modules/settlements/rules/batch.ts'
-import {
-  findBatchFile,
-  linesIn,
-  listBatches,
-  type Batch,
-  type BatchLine,
-} from '../modules/settlements/store.ts'
+import { FORMATS, type Format } from '../modules/settlements/rules/batch.ts'
+import { findBatchFile } from '../modules/settlements/store.ts'
 import { writeFileOf } from './files.ts'
 import { outletNamed } from './lieu.ts'
 import { collect, day, key, oneOf, wholeNumber, wholeNumbers } from './misuse.ts'
-import { table } from './regles/table.ts'
-import { answering, describe, type Acting, type Answer, type Inside, type Session } from './session.ts'
+import { batchOf, digestIn, listed, sentLines, shown } from './remboursement/batches.ts'
+import { answering, describe, type Acting, type Answer, type Session } from './session.ts'
 
 const FORMAT_WORDS: Readonly<Record<string, Format>> = {
   liste: 'list',
@@ -168,12 +162,6 @@ export function addRemboursementCommands(program: Command, session: Session): vo
   )
 }
 
-async function batchOf({ read }: Inside, number: number): Promise<Batch> {
-  const batch = (await read(listBatches)).find((one) => one.number === number)
-  if (!batch) throw new Refusal('unknown_batch', {}, 404)
-  return batch
-}
-
 type PrepareOptions = Signing & { execution: string; jusquAu?: string; lieu: string[] }
 
 async function prepareOne(session: Session, slug: string, options: PrepareOptions): Promise<Answer> {
@@ -190,111 +178,6 @@ async function prepareOne(session: Session, slug: string, options: PrepareOption
   })
   return shown(inside, await batchOf(inside, number), aside)
 }
-
-const digestIn = ({ read, caisse }: Inside, { id, executionOn, debtor }: Batch): Promise<string> =>
-  read(async (tx) =>
-    digestOf({ caisseId: caisse.id, id, executionOn, debtor, lines: await linesIn(tx, id) }).toString('hex'),
-  )
-
-async function sentLines({ read }: Inside, { id }: Batch): Promise<number[]> {
-  const sent = (await read((tx) => linesIn(tx, id))).filter(({ status }) => status === 'sent')
-  if (sent.length === 0) throw new Refusal('no_line_sent', {}, 409)
-  return sent.map(({ line }) => line)
-}
-
-async function listed({ read, t }: Inside): Promise<Answer> {
-  const batches = await read(listBatches)
-  return {
-    json: batches.map((batch) => ({
-      lot: batch.number,
-      id: batch.id,
-      etat: batch.status,
-      execution: batch.executionOn,
-      totalCents: batch.totalCents,
-      format: batch.format,
-    })),
-    text:
-      batches.length === 0
-        ? `${t('cli.said.noBatch')}\n`
-        : table(
-            batches.map((batch) => [
-              String(batch.number),
-              t(`settlements.batchStatus.${batch.status}`),
-              t.day(batch.executionOn),
-              t.money(batch.totalCents),
-            ]),
-            [0, 3],
-          ),
-  }
-}
-
-/** The lot as whoever signs it must see it: every line, and who was left aside. */
-async function shown(inside: Inside, batch: Batch, aside: readonly Aside[] = []): Promise<Answer> {
-  const { read, t } = inside
-  const lines = await read((tx) => linesIn(tx, batch.id))
-  const digest = await digestIn(inside, batch)
-  return {
-    json: {
-      lot: batch.number,
-      id: batch.id,
-      etat: batch.status,
-      execution: batch.executionOn,
-      totalCents: batch.totalCents,
-      format: batch.format,
-      sha256: batch.fileSha256,
-      empreinte: digest,
-      lignes: lines.map((line) => ({
-        ligne: line.line,
-        lieu: line.outletId,
-        nom: line.outletName,
-        titulaire: line.holder,
-        iban: line.iban,
-        montantCents: line.amountCents,
-        reference: line.endToEndId,
-        etat: line.status,
-        depuis: line.statusOn,
-        motif: line.statusReason,
-      })),
-      misDeCote: aside.map(({ outletId, outletName, owedCents, reason }) => ({
-        lieu: outletId,
-        nom: outletName,
-        duCents: owedCents,
-        raison: t(`settlements.aside.${reason}`),
-      })),
-    },
-    text: [
-      t('cli.said.batch', {
-        numberText: batch.number,
-        statusText: t(`settlements.batchStatus.${batch.status}`),
-        day: batch.executionOn,
-        totalCents: batch.totalCents,
-      }),
-      linesText(inside, lines),
-      ...aside.map(({ outletName, owedCents, reason }) =>
-        t('cli.said.aside', {
-          nameText: outletName,
-          owedCents,
-          reasonText: t(`settlements.aside.${reason}`),
-        }),
-      ),
-      t('cli.said.digest', { digestText: digest }),
-      '',
-    ].join('\n'),
-  }
-}
-
-const linesText = ({ t }: Inside, lines: readonly BatchLine[]): string =>
-  table(
-    lines.map((line) => [
-      String(line.line),
-      line.outletName,
-      line.iban,
-      t.money(line.amountCents),
-      t(`settlements.lineStatus.${line.status}`),
-      line.statusReason,
-    ]),
-    [0, 3],
-  ).trimEnd()
 
 async function writeBatchFile(
   session: Session,

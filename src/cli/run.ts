@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { translator } from '../kit/i18n/translate.ts'
 import { addCaisseCommands } from './caisse.ts'
 import { addCompteCommands } from './compte.ts'
@@ -26,10 +26,11 @@ import { addVerifierCommand } from './verifier.ts'
 export async function runCli(argv: readonly string[], io: CliIo, env: CliEnvironment): Promise<number> {
   let exitCode = 0
   const exitWith = (code: number) => void (exitCode = code)
+  const json = argv.includes('--json')
   const session = openSession(io, env)
   const t = translator('fr')
   const program = new Command('tablee').description(t('cli.help.program')).exitOverride()
-  program.configureOutput({ writeOut: io.out, writeErr: () => undefined })
+  program.configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
   speakFrench(program, t)
   addReglesCommands(program, { ...io, exitWith })
   addCaisseCommands(program, session)
@@ -45,27 +46,19 @@ export async function runCli(argv: readonly string[], io: CliIo, env: CliEnviron
   addVerifierCommand(program, session, exitWith)
   addExporterCommand(program, session)
   addSauvegardeCommands(program, session)
-  inheritSettings(program)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return exitCode
   } catch (error) {
-    // Help that was asked for.
-    if ((error as { exitCode?: number }).exitCode === 0) return 0
+    // Help: asked for, or shown because a command that only holds others was typed alone.
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    if (error instanceof CommanderError && error.code === 'commander.help' && !json) return 2
     const { problems, exitCode: code, trace } = failureOf(error, session.t)
-    if (argv.includes('--json')) io.err(`${JSON.stringify({ erreurs: problems })}\n`)
+    if (json) io.err(`${JSON.stringify({ erreurs: problems })}\n`)
     else io.err(problems.map(({ message }) => `${message}\n`).join(''))
     if (trace) io.err(`${trace}\n`)
     return code
   } finally {
     await session.close()
-  }
-}
-
-/** Commander hands its settings to a subcommand when it is made: those added since are told here. */
-function inheritSettings(command: Command): void {
-  for (const sub of command.commands) {
-    sub.copyInheritedSettings(command)
-    inheritSettings(sub)
   }
 }
