@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { inCaisse, type CaisseTx } from '../../db/db.ts'
-import { holds, type Role } from '../../kit/actor.ts'
+import { holds, ROLES, type Role } from '../../kit/actor.ts'
 import type { Call } from '../../kit/gesture.ts'
 import { actorOf, type PageEnv } from '../../kit/http.ts'
 import { translator, type MessageKey } from '../../kit/i18n/translate.ts'
@@ -105,18 +105,23 @@ export function personFrame(c: Context<CaisseEnv>, current: (typeof PERSON)[numb
 }
 
 const DESK = [
-  { path: '/foyers', icon: 'household', label: 'desk.nav' },
-  { path: '/mois', icon: 'calendar', label: 'caisses.desk.months' },
-  { path: '/etat', icon: 'chart', label: 'state.nav' },
-  { path: '/lieux', icon: 'shop', label: 'caisses.desk.places' },
-  { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement' },
-] as const satisfies readonly { path: string; icon: IconName; label: MessageKey }[]
+  { path: '/foyers', icon: 'household', label: 'desk.nav', roles: ['coordinator', 'administrator'] },
+  {
+    path: '/mois',
+    icon: 'calendar',
+    label: 'caisses.desk.months',
+    roles: ['coordinator', 'treasurer', 'administrator'],
+  },
+  { path: '/etat', icon: 'chart', label: 'state.nav', roles: ROLES },
+  { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
+  { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },
+] as const satisfies readonly { path: string; icon: IconName; label: MessageKey; roles: readonly Role[] }[]
 
-/** The side bar of coordinators and treasurers. */
+/** The side bar of the team: where each role may go. */
 export function deskFrame(c: Context<CaisseEnv>, current: (typeof DESK)[number]['path']) {
   const t = c.get('t')
   const { slug } = c.get('caisse')
-  const places = DESK.map(({ path, icon, label }) => ({
+  const places = DESK.filter(({ roles }) => mayHere(c, roles)).map(({ path, icon, label }) => ({
     href: `/c/${slug}${path}`,
     icon,
     label: t(label),
