@@ -92,7 +92,13 @@ export function gesture<S extends z.ZodType, A extends Answer>(
           .execute()
         return answer
       })
-    return retry(attempt, 5)
+    return retry(attempt, 5).catch(async (error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+      // Its own twin, sent at the same instant, may be what it was refused for.
+      const twin = await inCaisse(app.db, caisseId, (tx) => findGesture(tx, key))
+      if (!twin) throw error
+      return replay<A>(twin, requestHash)
+    })
   }
 }
 

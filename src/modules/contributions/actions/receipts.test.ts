@@ -156,6 +156,15 @@ describe('undoing a receipt', () => {
     await expectChecksToPass(app, caisse)
   })
 
+  test('sent five times at the same instant under one key is answered five times alike', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const receiptId = await givenReceipt(caisse, await givenHousehold(caisse), 20_00)
+    const call = caisse.call()
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => undoReceipt(call, { receiptId })))
+    expect(new Set(answers.map((answer) => answer.receiptId)).size).toBe(1)
+    expect((await held(app, caisse)).bank).toBe(0)
+  })
+
   test('of one among many gives back that one', async ({ app }) => {
     const caisse = await givenCaisse(app)
     const [one, two] = await givenHouseholds(caisse, [{}, {}])

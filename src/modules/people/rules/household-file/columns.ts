@@ -27,6 +27,7 @@ const HEADINGS: Record<Field, readonly string[]> = {
     'menage',
     'numerodefoyer',
     'nfoyer',
+    'ndefoyer',
     'idfoyer',
     'groupe',
     'household',
