@@ -15,7 +15,7 @@ export type Terminal = {
   /** Types a command on the database of the test, at its clock. */
   type(app: TestApp, ...argv: string[]): Promise<Typed>
   /** Types it with `--json`; it must succeed. */
-  json(app: TestApp, ...argv: string[]): Promise<any>
+  json(app: TestApp, ...argv: string[]): Promise<ReturnType<typeof JSON.parse>>
   /** The codes with which it is refused, without a word of English or a trace. */
   refused(app: TestApp, ...argv: string[]): Promise<string[]>
   /** The same terminal with another environment. */

@@ -261,6 +261,8 @@ test('a backup restored into an empty database: same checks, same head', async (
     expect(
       await terminal.with({ ...env, TABLEE_PHRASE: 'une autre phrase' }).refused(app, 'restaurer', file),
     ).toEqual(['backup'])
+    // Even nothing at all can be saved.
+    await elsewhere.json(app, 'sauvegarder', join(folder, 'vide.tablee'))
     await elsewhere.json(app, 'restaurer', file)
     const looks = await elsewhere.json(app, 'verifier')
     expect(looks.find((look: { nom: string }) => look.nom === slug)).toEqual(before)

@@ -195,17 +195,21 @@ async function settle(app: TestApp, slug: string, byCamille: string[], byDominiq
   expect(await refused(app, 'remboursement', 'fichier', ...one, '--vers', path)).toEqual(['path_taken'])
   const xml = readFileSync(path, 'utf8')
   expect(xml).toContain('<InstdAmt Ccy="EUR">38.50</InstdAmt>')
-  const schema = join(root, '../shared/data/sepa/xsd/pain.001.001.09.xsd')
-  if (existsSync(schema)) {
-    const { errors } = await validateXML({
-      xml: { fileName: 'lot.xml', contents: xml },
-      schema: readFileSync(schema, 'utf8'),
-    })
-    expect(errors).toEqual([])
-  }
+  expect(await faultsOf(xml)).toEqual([])
   app.at('2026-12-02T18:00:00Z')
   await json(app, 'remboursement', 'execute', ...one, '--le', '2026-12-02', ...byDominique)
   expect(await json(app, 'remboursement', 'voir', slug)).toMatchObject([{ lot: 1, etat: 'closed' }])
+}
+
+/** What the bank's schema says of the file; nothing where the schemas are not at hand (../shared/data/sepa/xsd). */
+async function faultsOf(xml: string): Promise<unknown> {
+  const schema = join(root, '../shared/data/sepa/xsd/pain.001.001.09.xsd')
+  if (!existsSync(schema)) return []
+  const { errors } = await validateXML({
+    xml: { fileName: 'lot.xml', contents: xml },
+    schema: readFileSync(schema, 'utf8'),
+  })
+  return errors
 }
 
 async function leaveAndVerify(app: TestApp, slug: string, head: string) {
@@ -224,7 +228,7 @@ async function leaveAndVerify(app: TestApp, slug: string, head: string) {
     { validFrom: '2026-10', decision: 1 },
   ])
   const readme = readFileSync(join(out, 'README.txt'), 'utf8')
-  for (const name of fichiers) if (name !== 'README.txt') expect(readme).toContain(name)
+  for (const name of fichiers.slice(0, -1)) expect(readme).toContain(name)
   expect(await refused(app, 'exporter', slug, out)).toEqual(['path_taken'])
   await json(app, 'exporter', slug, join(folder, 'feuilles'), '--xlsx')
   expect(readFileSync(join(folder, 'feuilles/caisse.xlsx')).subarray(0, 2).toString()).toBe('PK')

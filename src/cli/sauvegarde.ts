@@ -25,31 +25,22 @@ type Summary = Awaited<ReturnType<typeof backup>>
 
 async function saveTo(session: Session, path: string): Promise<Answer> {
   const passphrase = await passphraseOf(session, { twice: true })
-  const summary = await onServer(session, { guest: true }, ({ ownerUrl, dataDir }) =>
-    backup(ownerUrl, path, { dataDir, passphrase, progress: tell(session, 'cli.said.saving') }),
-  )
+  const { app, server } = await session.open()
+  const progress = tell(session, 'cli.said.saving')
+  const summary = await backup(server.ownerUrl, path, { dataDir: app.dataDir, passphrase, progress })
   return answerOf(session, summary, path, 'cli.said.saved')
 }
 
 /** Never beside a running Tablée: what it fills is empty, and nobody works in it yet. */
 async function restoreFrom(session: Session, path: string): Promise<Answer> {
   const passphrase = await passphraseOf(session, { twice: false })
-  const summary = await onServer(session, { guest: false }, ({ ownerUrl, dataDir }) =>
-    restore(ownerUrl, path, { dataDir, passphrase, progress: tell(session, 'cli.said.restoring') }),
-  )
-  return answerOf(session, summary, path, 'cli.said.restored')
-}
-
-async function onServer<T>(
-  { env }: Session,
-  options: { guest: boolean },
-  work: (place: { ownerUrl: string; dataDir: string }) => Promise<T>,
-): Promise<T> {
-  const dataDir = resolve(env.TABLEE_DATA ?? 'data')
+  const dataDir = resolve(session.env.TABLEE_DATA ?? 'data')
   mkdirSync(dataDir, { recursive: true })
-  const server = await openServer(env, dataDir, options)
+  const server = await openServer(session.env, dataDir)
   try {
-    return await work({ ownerUrl: server.ownerUrl, dataDir })
+    const progress = tell(session, 'cli.said.restoring')
+    const summary = await restore(server.ownerUrl, path, { dataDir, passphrase, progress })
+    return answerOf(session, summary, path, 'cli.said.restored')
   } finally {
     await server.stop()
   }
