@@ -3,14 +3,6 @@
  * example.org, phone numbers are from the ranges that ARCEP keeps for fiction.
  */
 
-export type Persona = {
-  slug: string
-  name: string
-  email: string
-  /** What the person does, as printed at start. */
-  label: string
-}
-
 export const MAIN_CAISSE = 'nantes-ouest'
 
 /** Who signs in, per caisse. The first of each role gets a link at start. */
