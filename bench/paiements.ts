@@ -1,6 +1,7 @@
 // Payments a second, without and with HTTP, beside pgbench's TPC-B-like on the same server, in alternating rounds.
 import { execFile, fork, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import os from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { serve } from '@hono/node-server'
@@ -54,6 +55,8 @@ type Context = {
 export async function run(args: readonly string[]): Promise<Record<string, unknown>> {
   const [rounds = 4, residents = RESIDENTS, scale = SCALE] = args.map(Number)
   const pgbench = findPgbench()
+  // What else the machine was doing: a measure on a busy one tells little but the ratios.
+  const loadBefore = os.loadavg()[0]!
   const server = await startBenchServer()
   const app = benchApp(server, 16)
   const load = fork(join(root, 'bench/paiements/load.ts'), { execArgv: process.execArgv })
@@ -72,6 +75,7 @@ export async function run(args: readonly string[]): Promise<Record<string, unkno
       postgresql: server.version,
       settings: server.settings,
       targets: TARGETS,
+      loadBefore,
       rounds,
       residents,
       outlets: OUTLETS,
@@ -266,7 +270,9 @@ async function benchOpenLoop(context: Context, rounds: number) {
       measures.push(await measureHttp(context, { clients: 256, hot: false, rate }))
     const refused = measures.reduce((sum, one) => sum + one.refused, 0)
     results.push({ rate, ...summary(measures), refused })
-    say(`  ${rate}/s : p50 ${measures.map((one) => one.p50Ms)}, p99 ${measures.map((one) => one.p99Ms)} ms`)
+    say(
+      `  ${rate}/s : p50 ${measures.map((one) => one.p50Ms).join(', ')}, p99 ${measures.map((one) => one.p99Ms).join(', ')} ms`,
+    )
   }
   return results
 }
