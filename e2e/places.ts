@@ -44,9 +44,9 @@ const version = async (page: Page, slug: string, index: number): Promise<void> =
   await page.goto((await links.nth(index).getAttribute('href'))!)
 }
 
-/** A month waiting for its signatures, prepared once. */
-async function openPrepared(page: Page, { slug }: Given): Promise<void> {
-  await page.goto(`/c/${slug}/mois`)
+/** A month waiting for its signatures, prepared once, in the caisse where no journey prepares any. */
+async function openPrepared(page: Page): Promise<void> {
+  await page.goto('/c/pays-de-retz/mois')
   const waiting = page.locator('tr', { has: page.locator('.badge-wait') }).getByRole('link')
   if ((await waiting.count()) > 0) await waiting.first().click()
   else await page.locator('main form [type=submit]').first().click()
@@ -79,7 +79,7 @@ export const PLACES: readonly Place[] = [
       })
       await page.locator('[name=email]').fill('capucine')
       await page.locator('[name=email]').press('Enter')
-      await page.locator('.form-errors').waitFor()
+      await page.locator('.field-invalid').waitFor()
     },
   },
   { name: 'connexion-envoi', as: 'visitor', open: go('/connexion/envoi') },
@@ -100,6 +100,7 @@ export const PLACES: readonly Place[] = [
     as: 'visitor',
     open: (page, { slug }) => page.goto(`/c/${slug}/reglement/comparer`),
   },
+  { name: 'lieux', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}/lieux`) },
   { name: 'introuvable', as: 'visitor', open: go('/c/nulle-part') },
   { name: 'appareil-inconnu', as: 'visitor', open: go('/encaisser') },
   { name: 'appareil', as: 'visitor', open: (page, { till }) => page.goto(till) },
@@ -162,9 +163,21 @@ export const PLACES: readonly Place[] = [
     },
   },
   { name: 'habitante', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/moi`) },
+  {
+    name: 'habitante-tous-mouvements',
+    as: 'habitante',
+    open: (page, { slug }) => page.goto(`/c/${slug}/moi?mouvements=tous`),
+  },
+  { name: 'habitante-lieux', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/lieux`) },
+  { name: 'habitante-regles', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/reglement`) },
   { name: 'habitante-refusee', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
   { name: 'sans-foyer', as: 'outsider', open: (page, { slug }) => page.goto(`/c/${slug}/moi`) },
   { name: 'plusieurs-roles', as: 'severalRoles', open: go('/accueil') },
+  {
+    name: 'coordination-regles',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/reglement`),
+  },
   { name: 'mois', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
   { name: 'mois-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mois`) },
   {

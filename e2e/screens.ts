@@ -94,5 +94,6 @@ async function pageOf(browser: Browser, viewer: Viewer, given: Given, language: 
     reducedMotion: 'reduce',
   })
   await become(context, viewer, given, server.address)
+  await context.addCookies([{ name: 'langue', value: language, url: server.address }])
   return context.newPage()
 }

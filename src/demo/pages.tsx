@@ -17,23 +17,23 @@ publicPages.get('/demo', async (c) => {
   const t = c.get('t')
   const app = demoOnly(c.get('app'))
   const till = await demoTill(app)
+  const personas = await Promise.all(
+    PERSONAS.map(async (persona) => ({
+      ...persona,
+      name: (await accountOf(app, persona.slug)).display_name,
+    })),
+  )
   return html(
     <PublicPage t={t} title={t('identity.demo.title')} lead={t('app.welcome.demoLead')} demo>
       <RowList>
-        {PERSONAS.map((persona) => (
-          <RowLink
-            key={persona.slug}
-            href={`/demo/${persona.slug}`}
-            title={t(persona.role)}
-            text={persona.email}
-            icon="person"
-          />
+        {personas.map(({ slug, role, name }) => (
+          <RowLink key={slug} href={`/demo/${slug}`} title={name} text={t(role)} icon="person" />
         ))}
         {till && (
           <RowLink
             href={till}
-            title={t('identity.role.outlet_manager')}
-            text={t('app.welcome.till')}
+            title={t('app.welcome.till')}
+            text={t('identity.role.outlet_manager')}
             icon="shop"
           />
         )}

@@ -7,6 +7,8 @@ export type Column<Row> = {
   numeric?: boolean
   /** Names the row: the title of its card on a phone. */
   heading?: boolean
+  /** Says itself what it is, such as a button: no label before it on a phone. */
+  bare?: boolean
   /** The figure one looks for: beside the title on a phone, where the table is dense. */
   key?: boolean
 }
@@ -52,7 +54,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   {column.cell(row)}
                 </th>
               ) : (
-                <td class={alignment(column)} key={column.label} role="cell" data-label={column.label}>
+                <td
+                  class={alignment(column)}
+                  key={column.label}
+                  role="cell"
+                  data-label={column.bare ? undefined : column.label}
+                >
                   {column.cell(row)}
                 </td>
               ),

@@ -18,13 +18,19 @@ import { identityExports } from './exports.ts'
 import { LINK_MINUTES } from './rules.ts'
 import { forgetSession, keepLanguage, keepSession, sessionToken } from './session.ts'
 
-type Shown = { t: Translate; form: FormState }
+type Shown = { t: Translate; form: FormState; demo: boolean }
 
-function SignInPage({ t, form }: Shown) {
+function SignInPage({ t, form, demo }: Shown) {
   return (
-    <PublicPage t={t} title={t('identity.signIn.title')} lead={t('identity.signIn.lead')}>
+    <PublicPage t={t} title={t('identity.signIn.title')} lead={t('identity.signIn.lead')} demo={demo}>
       {form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
-      <Form action="/connexion" issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
+      <Form
+        action="/connexion"
+        issues={form.issues}
+        typed={form.typed}
+        idempotencyKey={form.key}
+        summary={false}
+      >
         <TextField
           name="email"
           type="email"
@@ -32,6 +38,7 @@ function SignInPage({ t, form }: Shown) {
           autocomplete="email"
           inputmode="email"
           maxLength={254}
+          autofocus
         />
         <Actions>
           <Button kind="primary">{t('identity.signIn.send')}</Button>
@@ -44,12 +51,13 @@ function SignInPage({ t, form }: Shown) {
   )
 }
 
-function LinkSentPage({ t, mail }: { t: Translate; mail: Mail | undefined }) {
+function LinkSentPage({ t, mail, demo }: Omit<Shown, 'form'> & { mail: Mail | undefined }) {
   return (
     <PublicPage
       t={t}
       title={t('identity.sent.title')}
       lead={t('identity.sent.lead', { minutes: LINK_MINUTES })}
+      demo={demo}
     >
       {mail && (
         <Card title={t('identity.sent.outbox')}>
@@ -71,12 +79,13 @@ function LinkSentPage({ t, mail }: { t: Translate; mail: Mail | undefined }) {
 function EnterPage({
   t,
   form,
+  demo,
   token,
   people,
 }: Shown & { token: string; people: readonly { id: string; display_name: string }[] }) {
   const [only, ...others] = people
   return (
-    <PublicPage t={t} title={t('identity.link.title')}>
+    <PublicPage t={t} title={t('identity.link.title')} demo={demo}>
       {form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
       <Form
         action={`/connexion/lien/${token}`}
@@ -108,25 +117,31 @@ function EnterPage({
 
 const publicPages = new Hono<PageEnv>()
 
-publicPages.get('/connexion', (c) => html(<SignInPage t={c.get('t')} form={freshForm()} />))
+publicPages.get('/connexion', (c) =>
+  html(<SignInPage t={c.get('t')} form={freshForm()} demo={c.get('app').demo} />),
+)
 
 publicPages.post('/connexion', (c) =>
   answerForm(c, {
     act: (fields) => requestSignIn(c.get('app'), c.get('t'), parseInput(SignInRequest, fields)),
     done: () => '/connexion/envoi',
-    again: (form) => <SignInPage t={c.get('t')} form={form} />,
+    again: (form) => <SignInPage t={c.get('t')} form={form} demo={c.get('app').demo} />,
   }),
 )
 
 publicPages.get('/connexion/envoi', (c) => {
   const { demo, mail } = c.get('app')
-  return html(<LinkSentPage t={c.get('t')} mail={demo ? mail.outbox[0] : undefined} />)
+  return html(<LinkSentPage t={c.get('t')} mail={demo ? mail.outbox[0] : undefined} demo={demo} />)
 })
 
 // Mail scanners open links: only the button behind this page uses one up.
 publicPages.get('/connexion/lien/:token', async (c) => {
   const token = c.req.param('token')
-  return html(await enterPage(c.get('t'), freshForm(), token, () => peopleBehind(c.get('app'), token)))
+  return html(
+    await enterPage({ t: c.get('t'), form: freshForm(), demo: c.get('app').demo }, token, () =>
+      peopleBehind(c.get('app'), token),
+    ),
+  )
 })
 
 publicPages.post('/connexion/lien/:token', (c) => {
@@ -143,21 +158,21 @@ publicPages.post('/connexion/lien/:token', (c) => {
       keepSession(c, session)
       return '/accueil'
     },
-    again: (form) => enterPage(c.get('t'), form, token, () => peopleBehind(app, token)),
+    again: (form) =>
+      enterPage({ t: c.get('t'), form, demo: app.demo }, token, () => peopleBehind(app, token)),
   })
 })
 
 async function enterPage(
-  t: Translate,
-  form: FormState,
+  shown: Shown,
   token: string,
   people: () => Promise<{ id: string; display_name: string }[]>,
 ): Promise<VNode> {
   try {
-    return <EnterPage t={t} form={form} token={token} people={await people()} />
+    return <EnterPage {...shown} token={token} people={await people()} />
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return <SignInPage t={t} form={{ ...freshForm(), refusal: error }} />
+    return <SignInPage {...shown} form={{ ...freshForm(), refusal: error }} />
   }
 }
 
@@ -174,13 +189,11 @@ publicPages.post('/langue/:locale', (c) => {
   return c.redirect(backTo(c.req.header('referer')), 303)
 })
 
-/** The path of the page one came from: never another site. */
+/** The page one came from, here: `//` at its start would be another site. */
 function backTo(referer: string | undefined): string {
-  try {
-    return referer ? new URL(referer).pathname : '/'
-  } catch {
-    return '/'
-  }
+  if (!referer || !URL.canParse(referer)) return '/'
+  const { pathname, search } = new URL(referer)
+  return pathname.replace(/^\/+/, '/') + search
 }
 
 export const identity: Module = { publicPages, exports: identityExports }

@@ -2,6 +2,7 @@ import { translator, type Translate } from '../../../kit/i18n/translate.ts'
 import { StackedBar, type StackedPart } from '../../../kit/ui/figures.tsx'
 import { Badge, Disclosure, Money } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
+import { sayRoundly } from '../../caisses/pages/clauses.tsx'
 import type { Reason } from '../../caisses/rules/reason.ts'
 import type { Coverage } from '../store/coverage.ts'
 import type { Difference, Differences } from '../store/differences.ts'
@@ -31,7 +32,7 @@ export function CoverageFigure({ t, coverage }: { t: Translate; coverage: Covera
 }
 
 /** Amounts alone: the table's heads say the unit. */
-const sayReason = (t: Translate, reason: Reason): string => translator(t.locale)(reason.code, reason.params)
+const sayReason = (t: Translate, reason: Reason): string => sayRoundly(translator(t.locale), reason.code, reason.params)
 
 const DIFFERENCES_SHOWN = 8
 
@@ -83,7 +84,7 @@ function DifferenceRows({
       dense
       columns={[
         { label: t('months.run.household'), heading: true, cell: (row) => row.name },
-        { label: t('months.run.change'), cell: (row) => t(`months.run.${row.change}`) },
+        { label: t('months.run.change'), bare: true, cell: (row) => t(`months.run.${row.change}`) },
         {
           label: t('months.run.before'),
           numeric: true,
@@ -95,7 +96,7 @@ function DifferenceRows({
           key: true,
           cell: (row) => <Money cents={row.afterCents} rights bare />,
         },
-        { label: t('months.run.why'), cell: (row) => sayReason(t, row.reason) },
+        { label: t('months.run.why'), bare: true, cell: (row) => sayReason(t, row.reason) },
       ]}
       rows={rows}
       keyOf={(row) => row.householdId}
@@ -134,7 +135,7 @@ export function LinesTable({ t, lines, total }: LinesTableProps) {
               },
             ]
           : []),
-        { label: t('months.run.reason'), cell: (line) => sayReason(t, line.reason) },
+        { label: t('months.run.reason'), bare: true, cell: (line) => sayReason(t, line.reason) },
       ]}
       rows={lines}
       keyOf={(line) => String(line.line)}

@@ -92,14 +92,14 @@ const added = (children: ComponentChildren) => <ins>{children}</ins>
 
 function Before({ t, pair }: { t: Translate; pair: ClauseChange }) {
   if (pair.kind === 'added') return null
-  if (pair.kind === 'changed') return <li>{marked(wordsOf(t, pair).before, removed)}</li>
+  if (pair.kind === 'changed') return <li class="partly">{marked(wordsOf(t, pair).before, removed)}</li>
   const text = sayRoundly(t, pair.clause.key, pair.clause.params)
   return <li>{pair.kind === 'removed' ? removed(text) : text}</li>
 }
 
 function After({ t, pair }: { t: Translate; pair: ClauseChange }) {
   if (pair.kind === 'removed') return null
-  if (pair.kind === 'changed') return <li>{marked(wordsOf(t, pair).after, added)}</li>
+  if (pair.kind === 'changed') return <li class="partly">{marked(wordsOf(t, pair).after, added)}</li>
   const text = sayRoundly(t, pair.clause.key, pair.clause.params)
   return <li>{pair.kind === 'added' ? added(text) : text}</li>
 }

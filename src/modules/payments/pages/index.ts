@@ -11,4 +11,8 @@ import { till } from './till.tsx'
 /** The till is open to any browser: its own guard asks for an enrolled device. */
 const publicPages = new Hono<TillEnv>().route('/', till).route('/', journal)
 
-export const payments: Module = { publicPages, pages: new Hono<CaisseEnv>().route('/', me).route('/', desk), exports: paymentExports }
+export const payments: Module = {
+  publicPages,
+  pages: new Hono<CaisseEnv>().route('/', me).route('/', desk),
+  exports: paymentExports,
+}
