@@ -43,13 +43,16 @@ export function failureOf(error: unknown, t: Translate): Failure {
     const key = `cli.misuse.${error.code}` as MessageKey
     return { problems: [{ code: error.code, message: t(key, error.params) }], exitCode: 2 }
   }
-  if (isDatabaseAway(error)) return refused('database_away', t('cli.failure.database_away'))
+  if (isDatabaseAway(error) || isBeingMade(error)) return refused('database_away', t('cli.failure.database_away'))
   return {
     problems: [{ code: 'bug', message: t('cli.failure.bug') }],
     exitCode: 3,
     trace: error instanceof Error ? (error.stack ?? error.message) : String(error),
   }
 }
+
+/** A Tablée that starts for the first time beside the command has not made its database yet. */
+const isBeingMade = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '3D000'
 
 const refused = (code: string, message: string): Failure => ({ problems: [{ code, message }], exitCode: 1 })
 
