@@ -107,7 +107,7 @@ const sheet = (cell: string) =>
   )
 const SHEET = 'xl/worksheets/sheet1.xml'
 
-describe('a hostile file is refused within a second', () => {
+describe('a hostile file is refused at little cost', () => {
   const zeros = Buffer.alloc(160 * 1024 * 1024)
   const cases: [string, string, () => Uint8Array][] = [
     ['empty', 'file_empty', () => Buffer.alloc(0)],
@@ -155,10 +155,11 @@ describe('a hostile file is refused within a second', () => {
   for (const [what, code, bytes] of cases)
     test(`${what} (${code})`, async () => {
       const file = bytes()
-      const start = performance.now()
+      const start = process.cpuUsage()
       await expect(readTableFile(file)).rejects.toMatchObject({ code })
-      // Half a dozen other processes may share the machine.
-      expect(performance.now() - start).toBeLessThan(3_000)
+      const { user, system } = process.cpuUsage(start)
+      // Microseconds of work, whoever else uses the machine.
+      expect(user + system).toBeLessThan(3_000_000)
     })
 
   test('whatever the bytes, the answer is a table or a refusal', async () => {
