@@ -3,12 +3,21 @@ import { test } from '../../../../test/app.ts'
 import { givenTill } from '../../../../test/given-accreditation.ts'
 import { givenHouseholds } from '../../../../test/given-allocations.ts'
 import { givenAccount, givenCaisse } from '../../../../test/given.ts'
-import { givenPayer, outcomeOf, payAt } from '../../../../test/given-payments.ts'
+import { balanceLeft, givenPayer, outcomeOf, payAt } from '../../../../test/given-payments.ts'
 import { inCaisse } from '../../../db/db.ts'
-import { membersOf } from '../../people/store/households.ts'
+import { rightsLeft } from '../../ledger/store.ts'
+import { insertMembers, membersOf, setMemberLeaving } from '../../people/store/households.ts'
 import { isNumber } from '../rules/number.ts'
 import { findPayer, payersOfHousehold } from '../store/payers.ts'
-import { blockPayer, chooseCode, choosePartPayment, issueNumber, resetCode, unblockPayer } from './payers.ts'
+import {
+  blockPayer,
+  chooseCode,
+  choosePartPayment,
+  followHousehold,
+  issueNumber,
+  resetCode,
+  unblockPayer,
+} from './payers.ts'
 
 describe('a number', () => {
   test('is issued once, to an adult of a household', async ({ app }) => {
@@ -44,6 +53,32 @@ describe('a number', () => {
     await unblockPayer(caisse.call(), { personId: payer.personId })
     expect(await outcomeOf(payAt(app, till, payer, 1_00))).toBe('paid')
   })
+})
+
+test('who changes household pays from the new one’s rights', async ({ app }) => {
+  const caisse = await givenCaisse(app)
+  const till = await givenTill(app, caisse)
+  const [leaver, stayer] = [
+    await givenPayer(app, caisse, { balanceCents: 10_00 }),
+    await givenPayer(app, caisse, { balanceCents: 50_00 }),
+  ]
+  const { personId } = leaver
+  await inCaisse(app.db, caisse.id, async (tx) => {
+    await setMemberLeaving(tx, {
+      householdId: leaver.householdId,
+      personId,
+      fromOn: '2026-01-01',
+      toOn: '2026-11-23',
+    })
+    await insertMembers(tx, [
+      { householdId: stayer.householdId, personId, child: false, fromOn: '2026-11-24' },
+    ])
+  })
+  await followHousehold(caisse.call(), { personId })
+  expect(await outcomeOf(payAt(app, till, leaver, 30_00))).toBe('paid')
+  expect(await balanceLeft(app, stayer)).toBe(20_00)
+  const before = await inCaisse(app.db, caisse.id, (tx) => rightsLeft(tx, leaver.householdId))
+  expect(before).toBe(10_00)
 })
 
 describe('a code', () => {
