@@ -43,7 +43,8 @@ export function failureOf(error: unknown, t: Translate): Failure {
     const key = `cli.misuse.${error.code}` as MessageKey
     return { problems: [{ code: error.code, message: t(key, error.params) }], exitCode: 2 }
   }
-  if (isDatabaseAway(error) || isBeingMade(error)) return refused('database_away', t('cli.failure.database_away'))
+  if (isDatabaseAway(error) || isBeingMade(error))
+    return refused('database_away', t('cli.failure.database_away'))
   return {
     problems: [{ code: 'bug', message: t('cli.failure.bug') }],
     exitCode: 3,
