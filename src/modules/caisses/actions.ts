@@ -79,7 +79,10 @@ export const OpenCaisse = z.object({
     .regex(/^[A-Z]{3}$/, 'currency')
     .default('EUR'),
   timeZone: z.string().refine(isTimeZone, 'time_zone').default('Europe/Paris'),
-  territories: z.array(Name).default([]),
+  territories: z
+    .array(Name)
+    .default([])
+    .transform((names) => [...new Set(names)]),
   pilotFrom: DayValue.nullable().default(null),
   pilotUntil: DayValue.nullable().default(null),
   practice: z.boolean().default(false),
@@ -115,6 +118,10 @@ export const openCaisse = gesture(
       throw new Refusal('unknown_organisation', {}, 404)
     if (input.pilotFrom && input.pilotUntil && input.pilotUntil < input.pilotFrom) {
       throw new Refusal('pilot_ends_before_it_starts')
+    }
+    if (input.reglement) {
+      const { validFrom, decision } = input.reglement
+      refuse(refusalToAdopt({ validFrom, decidedOn: decision.decidedOn, versions: [] }))
     }
     const caisseId = await insertCaisse(tx, {
       organisation_id: input.organisationId,
