@@ -178,6 +178,14 @@ export const PLACES: readonly Place[] = [
     as: 'coordination',
     open: (page, { slug }) => page.goto(`/c/${slug}/reglement`),
   },
+  { name: 'etat', as: 'comite', open: (page, { slug }) => page.goto(`/c/${slug}/etat`) },
+  { name: 'etat-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/etat`) },
+  { name: 'foyers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/foyers`) },
+  {
+    name: 'foyers-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/foyers`),
+  },
   { name: 'mois', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
   { name: 'mois-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mois`) },
   {

@@ -32,7 +32,7 @@ test('sans être connecté·e, la page d’une autre personne demande de l’êt
   await expect(page).toHaveURL('/connexion')
 })
 
-test('qui a plusieurs rôles passe de l’un à l’autre', async ({ page, as }) => {
+test('qui a plusieurs rôles passe de l’un à l’autre', async ({ page, given, as }) => {
   await as('severalRoles')
   await page.goto('/accueil')
   await page.getByRole('link', { name: 'Coordination' }).click()
@@ -40,5 +40,5 @@ test('qui a plusieurs rôles passe de l’un à l’autre', async ({ page, as })
   await page.getByText('Menu').click()
   await page.getByRole('link', { name: 'Changer de rôle' }).click()
   await page.getByRole('link', { name: 'Comité citoyen' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Comment marche la caisse')
+  await expect(page).toHaveURL(`/c/${given.slug}/etat`)
 })

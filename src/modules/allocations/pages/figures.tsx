@@ -32,7 +32,8 @@ export function CoverageFigure({ t, coverage }: { t: Translate; coverage: Covera
 }
 
 /** Amounts alone: the table's heads say the unit. */
-const sayReason = (t: Translate, reason: Reason): string => sayRoundly(translator(t.locale), reason.code, reason.params)
+const sayReason = (t: Translate, reason: Reason): string =>
+  sayRoundly(translator(t.locale), reason.code, reason.params)
 
 const DIFFERENCES_SHOWN = 8
 

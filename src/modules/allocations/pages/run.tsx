@@ -23,9 +23,14 @@ export const run = new Hono<CaisseEnv>()
 
 const RUN_PATH = '/c/:slug/mois/:run{[0-9a-f-]{36}}'
 
+/** The next look at an issue that goes on by itself, in seconds. */
+const LOOK_AGAIN = '3'
+
 run.get(RUN_PATH, async (c) => {
-  const form = freshForm()
-  return html(await runPage(c, form))
+  const seen = await readRun(c)
+  const answer = html(<RunPage c={c} form={freshForm()} seen={seen} />)
+  if (seen.summary.status === 'issuing') answer.headers.set('refresh', LOOK_AGAIN)
+  return answer
 })
 
 // Where a browser comes back to after a signature that was refused.
@@ -49,22 +54,18 @@ function onRun(
   return answerForm(c, {
     act: (fields, key) => act(c.req.param('run')!, key, textField(fields, 'digest')),
     done: () => next,
-    again: (form) => runPage(c, form),
+    again: async (form) => <RunPage c={c} form={form} seen={await readRun(c)} />,
   })
 }
 
 const LINES_PER_PAGE = 100
+/** PostgreSQL's largest integer: whatever an address asks for. */
+const LAST_LINE = 2_147_483_647
 
-/** The next look at an issue that goes on by itself, in seconds. */
-const LOOK_AGAIN = '3'
-
-async function runPage(c: Context<CaisseEnv>, form: FormState) {
-  const t = c.get('t')
+/** What the page of a run shows, at one instant. */
+function readRun(c: Context<CaisseEnv>) {
   const runId = c.req.param('run')!
-  const after = Math.max(0, Number.parseInt(c.req.query('apres') ?? '0', 10) || 0)
-  const actor = actorOf(c)
-  const { time_zone: zone, slug } = c.get('caisse')
-  const { summary, differences, lines, toIssue } = await read(c, async (tx) => {
+  return read(c, async (tx) => {
     const summary = await runSummary(tx, runId)
     const signers = await countSigners(tx, c.get('today'))
     const toIssue =
@@ -78,11 +79,27 @@ async function runPage(c: Context<CaisseEnv>, form: FormState) {
     return {
       summary,
       differences: await differencesFromLastMonth(tx, runId),
-      lines: await listLines(tx, runId, { after, limit: LINES_PER_PAGE }),
+      lines: await listLines(tx, runId, { after: afterOf(c), limit: LINES_PER_PAGE }),
       toIssue,
     }
   })
-  if (summary.status === 'issuing') c.header('refresh', LOOK_AGAIN)
+}
+
+/** The line after which the list goes on. */
+const afterOf = (c: Context<CaisseEnv>): number =>
+  Math.min(LAST_LINE, Math.max(0, Number.parseInt(c.req.query('apres') ?? '0', 10) || 0))
+
+type RunPageProps = {
+  c: Context<CaisseEnv>
+  form: FormState
+  seen: Awaited<ReturnType<typeof readRun>>
+}
+
+function RunPage({ c, form, seen: { summary, differences, lines, toIssue } }: RunPageProps) {
+  const t = c.get('t')
+  const after = afterOf(c)
+  const actor = actorOf(c)
+  const { time_zone: zone, slug } = c.get('caisse')
   const signed =
     actor.kind === 'account' && summary.signatures.some(({ accountId }) => accountId === actor.accountId)
   const last = lines.at(-1)

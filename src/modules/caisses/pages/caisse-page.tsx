@@ -6,7 +6,7 @@ import type { Link } from '../../../kit/ui/navigation.tsx'
 import { DeskPage, PersonPage, PublicPage } from '../../../kit/ui/pages.tsx'
 import { deskFrame, mayHere, personFrame, publicFrame, type CaisseEnv } from '../web.ts'
 
-const DESK_ROLES: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
+const DESK_ROLES: readonly Role[] = ['committee_member', 'coordinator', 'treasurer', 'administrator']
 
 type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
   c: Context<CaisseEnv>
