@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import type { Actor } from '../src/kit/actor.ts'
+import { SYSTEM, type Actor } from '../src/kit/actor.ts'
 import { inCaisse } from '../src/db/db.ts'
 import { enrolDevice, recordOutlet, signAgreement } from '../src/modules/accreditation/actions.ts'
 import { findAgreement } from '../src/modules/accreditation/store.ts'
@@ -26,7 +26,8 @@ export async function givenOutlet(
   outlet: NewOutlet = {},
   term: { fromOn?: string; toOn?: string | null } = {},
 ): Promise<GivenOutlet> {
-  const { outletId } = await recordOutlet(caisse.call(), {
+  // By the installation itself: the account is paid at once.
+  const { outletId } = await recordOutlet(caisse.call(SYSTEM), {
     kind: 'shop',
     legalName: 'SAS Épicerie du Marché',
     tradeName: 'L’Épicerie du Marché',

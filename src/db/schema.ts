@@ -5,7 +5,7 @@
 
 import type { ColumnType } from "kysely";
 
-export type AccountKind = "bank" | "cash" | "cheques" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
+export type AccountKind = "bank" | "cash" | "cheques" | "differences" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
 
 export type Book = "euros" | "rights";
 
@@ -111,6 +111,16 @@ export interface BankAccount {
   organisation_id: string;
 }
 
+export interface BankReading {
+  balance_cents: Int8;
+  bank_account_id: string;
+  caisse_id: number;
+  id: string;
+  on_day: string;
+  others_cents: Generated<Int8>;
+  read_at: Timestamp;
+}
+
 export interface Caisse {
   bank_account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -127,11 +137,44 @@ export interface Caisse {
   unit_name: string;
 }
 
+export interface CashCount {
+  caisse_id: number;
+  counted_at: Timestamp;
+  id: string;
+  on_day: string;
+  pieces: Json;
+  total_cents: Int8;
+}
+
 export interface CheckReport {
   at: Timestamp;
   caisse_id: number;
   checks: number;
   findings: Json;
+}
+
+export interface ClosedMonth {
+  caisse_id: number;
+  closed_at: Timestamp;
+  month: string;
+}
+
+export interface Closing {
+  caisse_id: number;
+  closed_at: Timestamp | null;
+  digest: Buffer;
+  document_sha256: Buffer | null;
+  figures: Json;
+  id: string;
+  month: string;
+  prepared_at: Timestamp;
+  status: string;
+}
+
+export interface ClosingDocument {
+  bytes: Buffer;
+  caisse_id: number;
+  sha256: Buffer;
 }
 
 export interface ContributionException {
@@ -144,6 +187,13 @@ export interface ContributionException {
   until_month: string;
 }
 
+export interface DatedTransfer {
+  caisse_id: number;
+  gesture_id: string;
+  leg: number;
+  on_day: string;
+}
+
 export interface Decision {
   body: string;
   caisse_id: number;
@@ -153,6 +203,21 @@ export interface Decision {
   number: number;
   text: Generated<string>;
   title: string;
+}
+
+export interface Deposit {
+  amount_cents: Int8;
+  caisse_id: number;
+  id: string;
+  kind: string;
+  number: number;
+  on_day: string;
+}
+
+export interface DepositCheque {
+  caisse_id: number;
+  deposit_id: string;
+  receipt_id: string;
 }
 
 export interface Device {
@@ -215,6 +280,13 @@ export interface GrantTranche {
   received_on: string | null;
 }
 
+export interface Guess {
+  door: Buffer;
+  failures: number;
+  locked_until: Timestamp | null;
+  since: Timestamp;
+}
+
 export interface Household {
   caisse_id: number;
   created_at: Generated<Timestamp>;
@@ -250,6 +322,12 @@ export interface Installation {
   ready: boolean;
 }
 
+export interface KnownDevice {
+  device_hash: Buffer;
+  first_seen_at: Timestamp;
+  login_account_id: string;
+}
+
 export interface LoginAccount {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -257,6 +335,29 @@ export interface LoginAccount {
   email: string | null;
   id: string;
   locale: Generated<string>;
+}
+
+export interface MailOutbox {
+  failures: Generated<number>;
+  id: string;
+  queued_at: Timestamp;
+  recipient: string;
+  sender_caisse: number | null;
+  sent_at: Timestamp | null;
+  subject: string;
+  text: string;
+}
+
+export interface Mandate {
+  caisse_id: number;
+  helper_account_id: string | null;
+  id: string;
+  person_id: string;
+  powers: string[];
+  revoked_at: Timestamp | null;
+  signed_on: string;
+  structure_id: string | null;
+  until_on: string;
 }
 
 export interface Migration {
@@ -267,6 +368,13 @@ export interface Migration {
 export interface MigrationLock {
   id: string;
   is_locked: Generated<number>;
+}
+
+export interface OneTimeSecret {
+  confirmed_at: Timestamp | null;
+  last_step: Generated<Int8>;
+  login_account_id: string;
+  sealed: Buffer;
 }
 
 export interface Organisation {
@@ -290,6 +398,36 @@ export interface Outlet {
   opening: Generated<string>;
   siren: string | null;
   trade_name: string;
+}
+
+export interface OutletBankChange {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  asked_in: number;
+  bic: string | null;
+  called_name: string | null;
+  called_on: string | null;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  holder: string;
+  iban: string;
+  id: string;
+  outlet_id: string;
+  previous_holder: string | null;
+  previous_iban: string | null;
+  usable_from: Timestamp | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface Passkey {
+  counter: Int8;
+  created_at: Timestamp;
+  id: string;
+  last_used_at: Timestamp | null;
+  login_account_id: string;
+  name: string;
+  public_key: Buffer;
+  transports: Generated<string[]>;
 }
 
 export interface Payer {
@@ -340,6 +478,19 @@ export interface Receipt {
   undoes_receipt_id: string | null;
 }
 
+export interface ReceiptNumber {
+  caisse_id: number;
+  number: number;
+  receipt_id: string;
+  year: number;
+}
+
+export interface RecoveryCode {
+  code_hash: Buffer;
+  login_account_id: string;
+  used_at: Timestamp | null;
+}
+
 export interface ReglementVersion {
   adopted_at: Generated<Timestamp>;
   caisse_id: number;
@@ -357,10 +508,14 @@ export interface ResidentNumber {
 
 export interface RoleGrant {
   caisse_id: number;
+  deputy: Generated<boolean>;
+  ended_at: Timestamp | null;
   from_on: string;
   id: string;
   login_account_id: string;
   role: string;
+  scope_id: string | null;
+  scope_kind: Generated<string>;
   until_on: string | null;
 }
 
@@ -377,8 +532,14 @@ export interface Seal {
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
+  id: Generated<string>;
+  in_caisse: number | null;
+  kind: Generated<string>;
   last_seen_at: Generated<Timestamp>;
-  login_account_id: string;
+  login_account_id: string | null;
+  person_id: string | null;
+  person_name: string | null;
+  second_factor_at: Timestamp | null;
   token_hash: Buffer;
   user_agent: Generated<string>;
 }
@@ -386,6 +547,7 @@ export interface Session {
 export interface SettlementBatch {
   bank_account_id: string;
   caisse_id: number;
+  covers_until: Timestamp | null;
   digest: Buffer;
   execution_on: string;
   file: Buffer | null;
@@ -407,10 +569,12 @@ export interface SettlementLine {
   bic: string | null;
   caisse_id: number;
   end_to_end_id: string;
+  executed_on: string | null;
   holder: string;
   iban: string;
   line: number;
   outlet_id: string;
+  payee_check: string | null;
   status: string;
   status_on: string | null;
   status_reason: Generated<string>;
@@ -428,6 +592,20 @@ export interface SignInLink {
   expires_at: Timestamp;
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface SpentChallenge {
+  at: Timestamp;
+  challenge_hash: Buffer;
+}
+
+export interface Structure {
+  caisse_id: number;
+  ended_at: Timestamp | null;
+  from_on: string;
+  id: string;
+  kind: string;
+  name: string;
 }
 
 export interface Territory {
@@ -449,6 +627,11 @@ export interface Transfer {
   kind: TransferKind;
   leg: number;
   xact: Generated<Int8>;
+}
+
+export interface TreasurySetting {
+  caisse_id: number;
+  grace_days: number;
 }
 
 export interface Wallet {
@@ -474,29 +657,46 @@ export interface DB {
   allocation_run: AllocationRun;
   approval: Approval;
   bank_account: BankAccount;
+  bank_reading: BankReading;
   caisse: Caisse;
+  cash_count: CashCount;
   check_report: CheckReport;
+  closed_month: ClosedMonth;
+  closing: Closing;
+  closing_document: ClosingDocument;
   contribution_exception: ContributionException;
+  dated_transfer: DatedTransfer;
   decision: Decision;
+  deposit: Deposit;
+  deposit_cheque: DepositCheque;
   device: Device;
   device_tries: DeviceTries;
   due: Due;
   gesture: Gesture;
   grant_award: GrantAward;
   grant_tranche: GrantTranche;
+  guess: Guess;
   household: Household;
   household_account: HouseholdAccount;
   household_member: HouseholdMember;
   installation: Installation;
+  known_device: KnownDevice;
   login_account: LoginAccount;
+  mail_outbox: MailOutbox;
+  mandate: Mandate;
   migration: Migration;
   migration_lock: MigrationLock;
+  one_time_secret: OneTimeSecret;
   organisation: Organisation;
   outlet: Outlet;
+  outlet_bank_change: OutletBankChange;
+  passkey: Passkey;
   payer: Payer;
   person: Person;
   pledge: Pledge;
   receipt: Receipt;
+  receipt_number: ReceiptNumber;
+  recovery_code: RecoveryCode;
   reglement_version: ReglementVersion;
   resident_number: ResidentNumber;
   role_grant: RoleGrant;
@@ -506,8 +706,11 @@ export interface DB {
   settlement_line: SettlementLine;
   sign_in_link: SignInLink;
   signatory: Signatory;
+  spent_challenge: SpentChallenge;
+  structure: Structure;
   territory: Territory;
   transfer: Transfer;
+  treasury_setting: TreasurySetting;
   wallet: Wallet;
   wave: Wave;
 }

@@ -270,7 +270,8 @@ async function accredit(
     title: 'Conventionner les premiers lieux',
   })
   const open = async ({ tradeName, kind, opening, place, weight }: Place, i: number): Promise<DemoOutlet> => {
-    const { outletId } = await recordOutlet(clock.call(caisseId, coordinator), {
+    // By the installation itself: the account needs no second person.
+    const { outletId } = await recordOutlet(clock.call(caisseId, SYSTEM), {
       kind,
       legalName: `${tradeName} (lieu inventé)`,
       tradeName,

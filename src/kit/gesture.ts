@@ -168,5 +168,5 @@ export async function shareCaisse(tx: CaisseTx, subject: CaisseLock): Promise<vo
 }
 
 /** `payments` is also written in the function `pay_batch`. */
-const LOCKS = { payments: 1, month: 2, settlements: 3, numbering: 4, seal: 5, treasury: 6 }
+const LOCKS = { payments: 1, month: 2, settlements: 3, numbering: 4, seal: 5, treasury: 6, closing: 7 }
 export type CaisseLock = keyof typeof LOCKS

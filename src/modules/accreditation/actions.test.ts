@@ -10,7 +10,6 @@ import { recordDecision } from '../caisses/actions.ts'
 import { listDecisions } from '../caisses/store.ts'
 import {
   changeOutlet,
-  changeOutletBank,
   endAgreement,
   enrolDevice,
   recordOutlet,
@@ -19,6 +18,7 @@ import {
   signAgreement,
   suspendAgreement,
 } from './actions.ts'
+import { changeOutletBank } from './iban.ts'
 import {
   agreementInForce,
   agreementsOf,

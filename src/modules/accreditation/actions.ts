@@ -7,6 +7,7 @@ import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
 import { findDecision, getCaisse } from '../caisses/store.ts'
 import { ownedAccount } from '../ledger/store.ts'
+import { insertBankChange } from './iban-store.ts'
 import {
   BankDetails,
   OutletFile,
@@ -27,24 +28,34 @@ import {
   setDeviceRevoked,
   setLastDay,
   setSuspended,
-  updateOutletBank,
   updateOutletFile,
   type Outlet,
   type SignedAgreement,
 } from './store.ts'
 
 const KEEPERS: readonly Role[] = ['coordinator', 'administrator']
-const PAYMASTERS: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
 
-/** Opens the file of an outlet; it takes payments only once an agreement is signed. */
+/**
+ * Opens the file of an outlet; it takes payments only once an agreement is signed. Its bank account waits for
+ * another person's confirmation, unless the installation itself writes it.
+ */
 export const recordOutlet = gesture(
   'record_outlet',
   KEEPERS,
   OutletFile.extend({ bank: BankDetails.nullable().default(null) }),
-  async (tx, { app, about }, { bank, ...file }) => {
+  async (tx, { app, actor, now, about }, { bank, ...file }) => {
     const outletId = app.newId()
     about(outletId)
-    await insertOutlet(tx, outletId, file, bank)
+    await insertOutlet(tx, outletId, file, actor.kind === 'account' ? null : bank)
+    if (bank && actor.kind === 'account')
+      await insertBankChange(tx, {
+        id: app.newId(),
+        outletId,
+        bank,
+        previous: null,
+        askedBy: actor.accountId,
+        at: now,
+      })
     return { outletId }
   },
 )
@@ -57,18 +68,6 @@ export const changeOutlet = gesture(
     about(outletId)
     await outletOfOurs(tx, outletId)
     await updateOutletFile(tx, outletId, file)
-  },
-)
-
-/** A gesture of its own, so that who changed where the money goes is found at once. */
-export const changeOutletBank = gesture(
-  'change_outlet_bank',
-  PAYMASTERS,
-  z.object({ outletId: z.uuid(), bank: BankDetails.nullable() }),
-  async (tx, { about }, { outletId, bank }) => {
-    about(outletId)
-    await outletOfOurs(tx, outletId)
-    await updateOutletBank(tx, outletId, bank)
   },
 )
 
@@ -192,7 +191,7 @@ export const revokeDevice = gesture(
 )
 
 /** An outlet whose file this caisse keeps, or with which it has an agreement. */
-async function outletOfOurs(tx: CaisseTx, outletId: string): Promise<Outlet> {
+export async function outletOfOurs(tx: CaisseTx, outletId: string): Promise<Outlet> {
   const outlet = await findOutlet(tx, outletId)
   if (!outlet) throw new Refusal('unknown_outlet', {}, 404)
   if (outlet.keptBy !== tx.caisseId && (await agreementsOf(tx, outletId)).length === 0)

@@ -1,5 +1,6 @@
 import type { AccountKind, Book, TransferKind } from '../../db/schema.ts'
 import type { Cents } from '../../kit/money.ts'
+import type { Day } from '../../kit/month.ts'
 
 export type AccountId = number
 
@@ -12,6 +13,8 @@ export type Leg = {
   kind: TransferKind
   /** The gesture that this leg corrects, wholly or in part. */
   corrects?: string
+  /** The day its money moved, where that is not simply now: a receipt's day, the bank's day. Never in a closed month. */
+  on?: Day
 }
 
 /** Accounts of which a caisse has one. */
@@ -25,6 +28,7 @@ export type CaisseAccount =
   | 'opening'
   | 'third_party_contributions'
   | 'transfers_in_flight'
+  | 'differences'
 
 /** Accounts of one owner each: an outlet, a grant, a bank account. */
 export type OwnedAccount = 'rights_outlet' | 'outlet_settlements' | 'grant' | 'bank'

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { CaisseTx } from '../../db/db.ts'
 import type { AccountKind, Book } from '../../db/schema.ts'
 import type { Cents } from '../../kit/money.ts'
+import type { Day } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import { refuseClosed } from './closed-months.ts'
 import { bookOf, type AccountId, type CaisseAccount, type Leg, type OwnedAccount } from './rules.ts'
 
 /** The caisse's one account of that kind, opened at its first use. */
@@ -89,10 +91,17 @@ export async function householdAccount(tx: CaisseTx, householdId: string, book: 
 
 /**
  * Writes the legs of one gesture, numbered from 1, and moves the wallets they touch, in account order so that
- * two gestures cannot block each other. A wallet that would go below zero refuses the whole gesture.
+ * two gestures cannot block each other. A wallet that would go below zero refuses the whole gesture, and so does
+ * a leg dated in a closed month.
  */
 export async function post(tx: CaisseTx, gestureId: string, legs: readonly Leg[], at: Date): Promise<void> {
   if (legs.length === 0) return
+  const days = legs.flatMap((leg) => leg.on ?? [])
+  if (days.length > 0)
+    await refuseClosed(
+      tx,
+      days.reduce((first, day) => (day < first ? day : first)),
+    )
   const changes = new Map<AccountId, { cents: Cents; legs: number }>()
   for (const { book, debit, credit, amountCents } of legs) {
     if (book !== 'rights') continue
@@ -135,6 +144,15 @@ export async function post(tx: CaisseTx, gestureId: string, legs: readonly Leg[]
       })),
     )
     .execute()
+  if (days.length > 0) await dateLegs(tx, gestureId, legs)
+}
+
+async function dateLegs(tx: CaisseTx, gestureId: string, legs: readonly Leg[]): Promise<void> {
+  const dated = legs.flatMap(({ on }, i) => (on === undefined ? [] : [{ leg: i + 1, on }]))
+  await tx
+    .insertInto('dated_transfer')
+    .values(dated.map(({ leg, on }) => ({ caisse_id: tx.caisseId, gesture_id: gestureId, leg, on_day: on })))
+    .execute()
 }
 
 function add(
@@ -159,6 +177,29 @@ export async function balanceOf(tx: CaisseTx, account: AccountId): Promise<Cents
       (select coalesce(sum(amount_cents), 0) from transfer where caisse_id = ${tx.caisseId} and credit_account = ${account})
       - (select coalesce(sum(amount_cents), 0) from transfer where caisse_id = ${tx.caisseId} and debit_account = ${account})
     )::bigint as balance
+  `.execute(tx)
+  return rows[0]!.balance
+}
+
+/**
+ * What the accounts of a kind (or one of them) held at the end of a day, by the days money moved. Transfers that
+ * name no day count on the day they were written, in the caisse's time zone.
+ */
+export async function balanceOn(
+  tx: CaisseTx,
+  kind: AccountKind,
+  day: Day,
+  ownerId: string | null = null,
+): Promise<Cents> {
+  const { rows } = await sql<{ balance: Cents }>`
+    select coalesce(sum(case when t.credit_account = a.id then t.amount_cents else -t.amount_cents end), 0)::bigint as balance
+    from account a
+    join caisse on caisse.id = a.caisse_id
+    join transfer t on t.caisse_id = a.caisse_id and (t.credit_account = a.id or t.debit_account = a.id)
+    left join dated_transfer d on d.caisse_id = t.caisse_id and d.gesture_id = t.gesture_id and d.leg = t.leg
+    where a.caisse_id = ${tx.caisseId} and a.kind = ${kind}::account_kind
+      and (${ownerId}::uuid is null or a.owner_id = ${ownerId})
+      and coalesce(d.on_day, (t.at at time zone caisse.time_zone)::date) <= ${day}::date
   `.execute(tx)
   return rows[0]!.balance
 }

@@ -7,7 +7,8 @@ import { givenAgreement, givenOutlet, OUTLET_IBAN } from '../../../test/given-ac
 import { expectChecksToPass, givenPurchases, givenRefund } from '../../../test/given-treasury.ts'
 import { inCaisse, INSTALLATION } from '../../db/db.ts'
 import { SYSTEM } from '../../kit/actor.ts'
-import { changeOutletBank, endAgreement } from '../accreditation/actions.ts'
+import { endAgreement } from '../accreditation/actions.ts'
+import { changeOutletBank, confirmOutletBank } from '../accreditation/iban.ts'
 import { openCaisse } from '../caisses/actions.ts'
 import { balanceOf, caisseAccount, legsOf, ownedAccount } from '../ledger/store.ts'
 import {
@@ -22,9 +23,10 @@ import {
 } from './actions.ts'
 import type { Format } from './rules/batch.ts'
 import { outletStatement } from './statement.ts'
-import { findBatch, findBatchFile, lastPaidParties, linesIn, owedToOutlets } from './store.ts'
+import { findBatch, findBatchFile, lastPaid, linesIn, owedToOutlets } from './store.ts'
 
 const THURSDAY = '2026-11-26'
+const NEXT_MONDAY = '2026-11-30'
 
 /** A caisse with two outlets that sold for 30 and 12.50. */
 async function givenSales(app: TestApp, options: Parameters<typeof givenCaisse>[1] = {}) {
@@ -91,6 +93,32 @@ describe('what is owed', () => {
     })
     expect((await owed(app, caisse))[shop.id]).toBe(30_00)
   })
+
+  test('a new account is paid once another person called the outlet, and not before 48 hours', async ({
+    app,
+  }) => {
+    const { caisse, farm } = await givenSales(app)
+    const bank = { holder: 'GAEC de la Ferme', iban: TEST_IBAN }
+    const { changeId } = await changeOutletBank(caisse.call(), { outletId: farm.id, bank })
+    const prepare = async () => {
+      const { batchId, aside } = await prepareBatch(caisse.call(), { executionOn: NEXT_MONDAY })
+      const lines = await inCaisse(app.db, caisse.id, (tx) => linesIn(tx, batchId))
+      await cancelBatch(caisse.call(), { batchId })
+      return { aside, iban: lines.find((line) => line.outletId === farm.id)?.iban }
+    }
+    // Nobody called yet: the account that is known is paid.
+    expect(await prepare()).toEqual({ aside: [], iban: OUTLET_IBAN })
+    await confirmOutletBank(caisse.call(caisse.treasurer), {
+      changeId: changeId!,
+      calledName: 'La gérante',
+      calledOn: '2026-11-24',
+    })
+    expect(await prepare()).toMatchObject({ aside: [{ outletId: farm.id, reason: 'iban_held' }] })
+    app.at('2026-11-26T09:59:59Z')
+    expect((await prepare()).aside).toHaveLength(1)
+    app.at('2026-11-26T10:00:00Z')
+    expect(await prepare()).toEqual({ aside: [], iban: TEST_IBAN })
+  })
 })
 
 describe('preparing', () => {
@@ -100,7 +128,10 @@ describe('preparing', () => {
       executionOn: THURSDAY,
     })
     expect({ number, totalCents, aside }).toEqual({ number: 1, totalCents: 42_50, aside: [] })
-    await changeOutletBank(caisse.call(), { outletId: shop.id, bank: { holder: 'Voleur', iban: TEST_IBAN } })
+    await changeOutletBank(caisse.call(SYSTEM), {
+      outletId: shop.id,
+      bank: { holder: 'Voleur', iban: TEST_IBAN },
+    })
     const lines = await inCaisse(app.db, caisse.id, (tx) => linesIn(tx, batchId))
     expect(lines).toMatchObject([
       { line: 1, outletId: shop.id, amountCents: 30_00, iban: OUTLET_IBAN, status: 'prepared' },
@@ -111,7 +142,7 @@ describe('preparing', () => {
 
   test('an outlet without an IBAN is set aside and told', async ({ app }) => {
     const { caisse, shop, farm } = await givenSales(app)
-    await changeOutletBank(caisse.call(), { outletId: farm.id, bank: null })
+    await changeOutletBank(caisse.call(SYSTEM), { outletId: farm.id, bank: null })
     const { aside, totalCents } = await prepareBatch(caisse.call(), { executionOn: THURSDAY })
     expect(totalCents).toBe(30_00)
     expect(aside).toEqual([
@@ -263,7 +294,7 @@ describe('releasing', () => {
   test('keeps the file with its hash, as it was', async ({ app }) => {
     const { caisse, shop } = await givenSales(app)
     const { batchId } = await givenReleased(caisse)
-    await changeOutletBank(caisse.call(), { outletId: shop.id, bank: null })
+    await changeOutletBank(caisse.call(SYSTEM), { outletId: shop.id, bank: null })
     const kept = await inCaisse(app.db, caisse.id, (tx) => findBatchFile(tx, batchId))
     expect(kept!.file.toString()).toContain(`<IBAN>${OUTLET_IBAN}</IBAN>`)
     expect(kept!.file.toString()).toContain('<CtrlSum>42.50</CtrlSum>')
@@ -332,7 +363,7 @@ describe('releasing', () => {
 
   test('a list is numbered, totalled, and starts no formula', async ({ app }) => {
     const { caisse, farm } = await givenSales(app)
-    await changeOutletBank(caisse.call(), {
+    await changeOutletBank(caisse.call(SYSTEM), {
       outletId: farm.id,
       bank: { holder: '=HYPERLINK("x")', iban: OUTLET_IBAN, bic: 'PSSTFRPP' },
     })
@@ -471,11 +502,19 @@ describe('each line', () => {
     const { caisse, shop } = await givenSales(app)
     await givenReleased(caisse)
     await givenPurchases(app, caisse, [{ outletId: shop.id, cents: 1_00 }])
-    await changeOutletBank(caisse.call(), { outletId: shop.id, bank: { holder: 'Autre', iban: TEST_IBAN } })
+    await changeOutletBank(caisse.call(SYSTEM), {
+      outletId: shop.id,
+      bank: { holder: 'Autre', iban: TEST_IBAN },
+    })
     const { batchId } = await prepareBatch(caisse.call(), { executionOn: THURSDAY })
-    const before = await inCaisse(app.db, caisse.id, (tx) => lastPaidParties(tx, batchId))
+    const before = await inCaisse(app.db, caisse.id, (tx) => lastPaid(tx, batchId))
     expect(before).toEqual(
-      new Map([[shop.id, { holder: 'SAS Épicerie du Marché', iban: OUTLET_IBAN, bic: null }]]),
+      new Map([
+        [
+          shop.id,
+          { party: { holder: 'SAS Épicerie du Marché', iban: OUTLET_IBAN, bic: null }, payeeCheck: null },
+        ],
+      ]),
     )
   })
 })

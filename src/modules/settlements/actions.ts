@@ -14,6 +14,7 @@ import {
   FORMATS,
   isSettled,
   linesOf,
+  PAYEE_CHECKS,
   planBatch,
   refusalToDate,
   refusalToMove,
@@ -33,6 +34,7 @@ import {
   setBatchReleased,
   setBatchStatus,
   setLineStatus,
+  setPayeeCheck,
   type Batch,
   type BatchLine,
 } from './store.ts'
@@ -59,7 +61,7 @@ export const prepareBatch = gesture(
     if (!debtor) throw new Refusal('bank_account_missing')
 
     const until = upTo === null ? null : startOfDay(addDays(upTo, 1), caisse.time_zone)
-    const { payable, aside } = planBatch(await owedToOutlets(tx, { until, outletIds }))
+    const { payable, aside } = planBatch(await owedToOutlets(tx, { until, outletIds, now }))
     if (payable.length === 0) throw new Refusal('nothing_to_settle')
     const id = app.newId()
     about(id)
@@ -73,6 +75,7 @@ export const prepareBatch = gesture(
       totalCents,
       digest,
       preparedAt: now,
+      coversUntil: until,
     })
     await insertLines(tx, id, lines)
     await signAsPreparer(tx, actor, { kind: BATCH, id, digest }, now)
@@ -194,6 +197,7 @@ export const markExecuted = gesture(
         credit: inFlight,
         amountCents: line.amountCents,
         kind: 'settlement_executed',
+        on,
       })),
       now,
     )
@@ -223,9 +227,21 @@ export const markReturned = gesture(
     refuse(refusalToDate(on, releasedOn, today))
     const line = find(lines, number)
     refuse(refusalToMove(line, 'returned'))
-    await post(tx, key, await legsToReturn(tx, batch, line), now)
+    await post(tx, key, await legsToReturn(tx, batch, line, on), now)
     await setLineStatus(tx, batchId, [number], { status: 'returned', on, reason })
     await closeIfSettled(tx, batch)
+  },
+)
+
+/** What the bank said when it compared the holder's name with the account. */
+export const notePayeeCheck = gesture(
+  'note_payee_check',
+  SIGNING_ROLES,
+  z.object({ batchId: z.uuid(), line: z.number().int(), check: z.enum(PAYEE_CHECKS) }),
+  async (tx, { now, about }, { batchId, line, check }) => {
+    about(batchId)
+    const { lines } = await takeReleased(tx, batchId, now)
+    await setPayeeCheck(tx, batchId, find(lines, line).line, check)
   },
 )
 
@@ -306,7 +322,7 @@ async function legsToRelease(tx: CaisseTx, lines: readonly BatchLine[]): Promise
   return legs
 }
 
-async function legsToReturn(tx: CaisseTx, batch: Batch, line: BatchLine): Promise<Leg[]> {
+async function legsToReturn(tx: CaisseTx, batch: Batch, line: BatchLine, on: Day): Promise<Leg[]> {
   const { accountId, amountCents, outletId } = line
   const back = { amountCents, kind: 'settlement_returned', corrects: batch.gestureId! } as const
   return [
@@ -314,6 +330,7 @@ async function legsToReturn(tx: CaisseTx, batch: Batch, line: BatchLine): Promis
     {
       ...back,
       book: 'euros',
+      on,
       debit: await ownedAccount(tx, 'outlet_settlements', outletId),
       // Refused before it left, or paid and sent back.
       credit:

@@ -34,6 +34,7 @@ function anOrder(holders: readonly string[], cents = (i: number) => 1 + i * 7919
     accountId: i + 1,
     owedCents: cents(i),
     bank: { holder, iban: IBANS[i % IBANS.length]!, bic: null },
+    bankFrom: null,
     live: null,
   }))
   return {

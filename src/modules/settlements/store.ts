@@ -11,6 +11,7 @@ import {
   type LineStatus,
   type Owed,
   type Party,
+  type PayeeCheck,
 } from './rules/batch.ts'
 
 /**
@@ -19,7 +20,16 @@ import {
  */
 export async function owedToOutlets(
   tx: CaisseTx,
-  { until = null, outletIds = null }: { until?: Date | null; outletIds?: readonly string[] | null } = {},
+  {
+    until = null,
+    outletIds = null,
+    now = null,
+  }: {
+    until?: Date | null
+    outletIds?: readonly string[] | null
+    /** Tells which new accounts are not paid yet; without it none is looked at. */
+    now?: Date | null
+  } = {},
 ): Promise<Owed[]> {
   const { rows } = await sql<{
     outletId: string
@@ -29,6 +39,7 @@ export async function owedToOutlets(
     iban: string | null
     holder: string | null
     bic: string | null
+    bankFrom: Date | null
     batchId: string | null
     status: LineStatus | null
   }>`
@@ -45,6 +56,10 @@ export async function owedToOutlets(
         )
       )::bigint as "owedCents",
       outlet.iban, outlet.iban_holder as holder, outlet.bic,
+      (
+        select max(usable_from) from outlet_bank_change change
+        where change.outlet_id = outlet.id and change.usable_from > ${now}::timestamptz
+      ) as "bankFrom",
       live.batch_id as "batchId", live.status
     from account a
     join outlet on outlet.id = a.owner_id
@@ -74,11 +89,14 @@ export type Batch = {
   format: Format | null
   fileSha256: string | null
   preparedAt: Date
+  /** Purchases of this instant and later were left for the next batch. */
+  coversUntil: Date | null
   releasedAt: Date | null
   gestureId: string | null
+  digest: Buffer
 }
 
-type BatchWithDebtor = Omit<Selectable<BatchRow>, 'file' | 'digest' | 'caisse_id'> & {
+type BatchWithDebtor = Omit<Selectable<BatchRow>, 'file' | 'caisse_id'> & {
   holder: string
   iban: string
   bic: string | null
@@ -95,6 +113,8 @@ const asBatch = (row: BatchWithDebtor): Batch => ({
   format: row.format as Format | null,
   fileSha256: row.file_sha256?.toString('hex') ?? null,
   preparedAt: row.prepared_at,
+  coversUntil: row.covers_until,
+  digest: row.digest,
   releasedAt: row.released_at,
   gestureId: row.gesture_id,
 })
@@ -113,6 +133,8 @@ const batches = (tx: CaisseTx) =>
       'batch.format',
       'batch.file_sha256',
       'batch.prepared_at',
+      'batch.covers_until',
+      'batch.digest',
       'batch.released_at',
       'batch.gesture_id',
       'bank_account.holder',
@@ -140,6 +162,7 @@ export async function insertBatch(
     totalCents: Cents
     digest: Buffer
     preparedAt: Date
+    coversUntil: Date | null
   },
 ): Promise<number> {
   const { number } = await tx
@@ -159,6 +182,7 @@ export async function insertBatch(
       total_cents: batch.totalCents,
       digest: batch.digest,
       prepared_at: batch.preparedAt,
+      covers_until: batch.coversUntil,
     }))
     .returning('number')
     .executeTakeFirstOrThrow()
@@ -221,6 +245,9 @@ export type BatchLine = Line & {
   status: LineStatus
   statusOn: Day | null
   statusReason: string
+  /** The day the bank paid it, also when it came back later. */
+  executedOn: Day | null
+  payeeCheck: PayeeCheck | null
 }
 
 const asLine = (row: Selectable<LineRow> & { trade_name: string }): BatchLine => ({
@@ -236,6 +263,8 @@ const asLine = (row: Selectable<LineRow> & { trade_name: string }): BatchLine =>
   status: row.status as LineStatus,
   statusOn: row.status_on,
   statusReason: row.status_reason,
+  executedOn: row.executed_on,
+  payeeCheck: row.payee_check as PayeeCheck | null,
 })
 
 export async function insertLines(tx: CaisseTx, batchId: string, lines: readonly Line[]): Promise<void> {
@@ -273,12 +302,16 @@ export async function linesIn(tx: CaisseTx, batchId: string): Promise<BatchLine[
 }
 
 /**
- * Where the outlets of a batch were last paid, to show whoever signs that an account changed since:
- * a changed IBAN is how payment files are most often misused.
+ * Where the outlets of a batch were last paid, and what the bank said of the name, to show whoever signs that an
+ * account changed since: a changed IBAN is how payment files are most often misused.
  */
-export async function lastPaidParties(tx: CaisseTx, batchId: string): Promise<Map<string, Party>> {
-  const { rows } = await sql<Party & { outletId: string }>`
-    select distinct on (past.outlet_id) past.outlet_id as "outletId", past.holder, past.iban, past.bic
+export async function lastPaid(
+  tx: CaisseTx,
+  batchId: string,
+): Promise<Map<string, { party: Party; payeeCheck: PayeeCheck | null }>> {
+  const { rows } = await sql<Party & { outletId: string; payeeCheck: PayeeCheck | null }>`
+    select distinct on (past.outlet_id) past.outlet_id as "outletId", past.holder, past.iban, past.bic,
+      past.payee_check as "payeeCheck"
     from settlement_line past
     join settlement_batch on settlement_batch.caisse_id = past.caisse_id and settlement_batch.id = past.batch_id
     where past.caisse_id = ${tx.caisseId} and past.batch_id <> ${batchId} and past.status in ('sent', 'executed')
@@ -287,7 +320,22 @@ export async function lastPaidParties(tx: CaisseTx, batchId: string): Promise<Ma
       )
     order by past.outlet_id, settlement_batch.number desc
   `.execute(tx)
-  return new Map(rows.map(({ outletId, ...party }) => [outletId, party]))
+  return new Map(rows.map(({ outletId, payeeCheck, ...party }) => [outletId, { party, payeeCheck }]))
+}
+
+export async function setPayeeCheck(
+  tx: CaisseTx,
+  batchId: string,
+  line: number,
+  check: PayeeCheck,
+): Promise<void> {
+  await tx
+    .updateTable('settlement_line')
+    .set({ payee_check: check })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('batch_id', '=', batchId)
+    .where('line', '=', line)
+    .execute()
 }
 
 export async function setLineStatus(
@@ -298,7 +346,7 @@ export async function setLineStatus(
 ): Promise<void> {
   await tx
     .updateTable('settlement_line')
-    .set({ status, status_on: on, status_reason: reason })
+    .set({ status, status_on: on, status_reason: reason, ...(status === 'executed' && { executed_on: on }) })
     .where('caisse_id', '=', tx.caisseId)
     .where('batch_id', '=', batchId)
     .where('line', 'in', [...lines])

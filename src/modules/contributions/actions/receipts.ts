@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CaisseTx } from '../../../db/db.ts'
-import { gesture } from '../../../kit/gesture.ts'
+import { gesture, lockCaisse } from '../../../kit/gesture.ts'
 import { PositiveAmount } from '../../../kit/money.ts'
 import { dayAt, DayValue, monthOf, type Month } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
@@ -14,6 +14,7 @@ import {
   findReceipt,
   householdsWithThirdParty,
   insertReceipts,
+  numberCashReceipts,
 } from '../store/receipts.ts'
 
 const STAFF = ['coordinator', 'treasurer', 'administrator'] as const
@@ -54,10 +55,12 @@ export const recordReceipts = gesture(
         credit: taker(row),
         amountCents: row.cents,
         kind: row.method === 'third_party' ? 'third_party_receipt' : 'receipt',
+        on: row.receivedOn,
       })),
       now,
     )
     await insertReceipts(tx, key, rows, now)
+    await numberCashReceipts(tx, rows)
     return { receiptIds: rows.map((row) => row.id) }
   },
 )
@@ -70,10 +73,13 @@ export const undoReceipt = gesture(
   STAFF,
   UndoReceipt,
   async (tx, { app, key, now, about }, input) => {
+    // A cheque is not brought to the bank meanwhile.
+    await lockCaisse(tx, 'treasury')
     const receipt = await findReceipt(tx, input.receiptId)
     if (!receipt) throw new Refusal('unknown_receipt', {}, 404)
     about(receipt.id)
     if (receipt.undoesReceiptId) throw new Refusal('receipt_is_an_undoing')
+    if (receipt.depositId) throw new Refusal('cheque_deposited')
     const { time_zone } = await getCaisse(tx, tx.caisseId)
     const undoing = {
       ...receipt,
@@ -98,6 +104,7 @@ export const undoReceipt = gesture(
           amountCents: receipt.cents,
           kind: 'receipt_undone',
           corrects: receipt.gestureId,
+          on: undoing.receivedOn,
         },
       ],
       now,

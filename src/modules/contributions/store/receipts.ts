@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
+import { lockCaisse } from '../../../kit/gesture.ts'
 import type { Cents } from '../../../kit/money.ts'
 import type { Day } from '../../../kit/month.ts'
 import type { ReceiptMethod } from '../rules/receipt.ts'
@@ -41,6 +42,29 @@ export async function insertReceipts(
   return Number(numAffectedRows ?? 0)
 }
 
+/**
+ * Gives cash the next numbers of the receipt book of its year, in the order given. One gesture at a time,
+ * so that no number is ever missing: one that is undone keeps its own.
+ */
+export async function numberCashReceipts(tx: CaisseTx, receipts: readonly NewReceipt[]): Promise<void> {
+  const cash = receipts.filter(
+    (receipt) => receipt.method === 'cash' && receipt.undoesReceiptId === undefined,
+  )
+  if (cash.length === 0) return
+  await lockCaisse(tx, 'numbering')
+  await sql`
+    insert into receipt_number (caisse_id, year, number, receipt_id)
+    select ${tx.caisseId}, year, coalesce(last.number, 0) + row_number() over (partition by year order by place), id
+    from unnest(
+      ${cash.map((one) => one.id)}::uuid[],
+      ${cash.map((one) => Number(one.receivedOn.slice(0, 4)))}::integer[]
+    ) with ordinality as given (id, year, place)
+    left join lateral (
+      select max(number) as number from receipt_number n where n.caisse_id = ${tx.caisseId} and n.year = given.year
+    ) last on true
+  `.execute(tx)
+}
+
 export type Receipt = {
   id: string
   gestureId: string
@@ -52,14 +76,23 @@ export type Receipt = {
   reference: string
   undoesReceiptId: string | null
   undone: boolean
+  /** The deposit slip on which a cheque went to the bank. */
+  depositId: string | null
+  /** Of the receipt book, for cash. */
+  number: { year: number; number: number } | null
+  writtenAt: Date
 }
 
 const selected = sql`
   r.id, r.gesture_id as "gestureId", r.household_id as "householdId", h.name as "householdName", r.method,
   r.amount_cents as cents, r.received_on as "receivedOn", r.reference,
   r.undoes_receipt_id as "undoesReceiptId",
-  exists (select from receipt u where u.caisse_id = r.caisse_id and u.undoes_receipt_id = r.id) as undone
+  exists (select from receipt u where u.caisse_id = r.caisse_id and u.undoes_receipt_id = r.id) as undone,
+  case when n.number is not null then jsonb_build_object('year', n.year, 'number', n.number) end as number,
+  r.created_at as "writtenAt",
+  (select deposit_id from deposit_cheque c where c.caisse_id = r.caisse_id and c.receipt_id = r.id) as "depositId"
   from receipt r join household h on h.caisse_id = r.caisse_id and h.id = r.household_id
+  left join receipt_number n on n.caisse_id = r.caisse_id and n.receipt_id = r.id
 `
 
 export async function findReceipt(tx: CaisseTx, id: string): Promise<Receipt | undefined> {
@@ -69,17 +102,70 @@ export async function findReceipt(tx: CaisseTx, id: string): Promise<Receipt | u
   return rows[0]
 }
 
+export type ReceiptFilter = {
+  householdId?: string
+  method?: ReceiptMethod
+  /** First and last day they were received on. */
+  from?: Day
+  to?: Day
+  limit?: number
+  offset?: number
+}
+
 /** The latest first; of one household, or of the whole caisse. */
 export async function listReceipts(
   tx: CaisseTx,
-  { householdId, limit = 50, offset = 0 }: { householdId?: string; limit?: number; offset?: number } = {},
+  { householdId, method, from, to, limit = 50, offset = 0 }: ReceiptFilter = {},
 ): Promise<Receipt[]> {
   const { rows } = await sql<Receipt>`
     select ${selected} where r.caisse_id = ${tx.caisseId}
       ${householdId ? sql`and r.household_id = ${householdId}` : sql``}
+      ${method ? sql`and r.method = ${method}` : sql``}
+      ${from ? sql`and r.received_on >= ${from}` : sql``}
+      ${to ? sql`and r.received_on <= ${to}` : sql``}
     order by r.received_on desc, r.created_at desc, r.id desc limit ${limit} offset ${offset}
   `.execute(tx)
   return rows
+}
+
+/** Cheques received and neither undone nor brought to the bank, the oldest first. */
+export async function chequesInHand(tx: CaisseTx): Promise<Receipt[]> {
+  const { rows } = await sql<Receipt>`
+    select ${selected}
+    where r.caisse_id = ${tx.caisseId} and r.method = 'cheque' and r.undoes_receipt_id is null
+      and not exists (select from receipt u where u.caisse_id = r.caisse_id and u.undoes_receipt_id = r.id)
+      and not exists (select from deposit_cheque c where c.caisse_id = r.caisse_id and c.receipt_id = r.id)
+    order by r.received_on, r.created_at, r.id
+  `.execute(tx)
+  return rows
+}
+
+/** The cheques of a deposit slip, in the order in which they came in. */
+export async function chequesOfDeposit(tx: CaisseTx, depositId: string): Promise<Receipt[]> {
+  const { rows } = await sql<Receipt>`
+    select ${selected}
+    join deposit_cheque slip on slip.caisse_id = r.caisse_id and slip.receipt_id = r.id
+    where r.caisse_id = ${tx.caisseId} and slip.deposit_id = ${depositId}
+    order by r.received_on, r.created_at, r.id
+  `.execute(tx)
+  return rows
+}
+
+export async function insertDepositedCheques(
+  tx: CaisseTx,
+  depositId: string,
+  receiptIds: readonly string[],
+): Promise<void> {
+  await tx
+    .insertInto('deposit_cheque')
+    .values(
+      receiptIds.map((receiptId) => ({
+        caisse_id: tx.caisseId,
+        deposit_id: depositId,
+        receipt_id: receiptId,
+      })),
+    )
+    .execute()
 }
 
 /** Those of these households for whom somebody was ever said to pay part. */

@@ -25,6 +25,7 @@ const anOutlet = (changes: Partial<Owed> = {}): Owed => ({
   accountId: 1,
   owedCents: 100_00,
   bank: { holder: 'EARL La Ferme', iban: 'FR1420041010050500013M02606', bic: null },
+  bankFrom: null,
   live: null,
   ...changes,
 })
@@ -35,6 +36,7 @@ describe('who is in a batch', () => {
     ['owed nothing', { owedCents: 0 }, 'neither'],
     ['owed nothing, without an IBAN', { owedCents: 0, bank: null }, 'neither'],
     ['without an IBAN', { bank: null }, 'iban_missing'],
+    ['whose new account is not paid yet', { bankFrom: new Date() }, 'iban_held'],
     [
       'with a name that no bank carries',
       { bank: { ...anOutlet().bank!, holder: '日本' } },

@@ -53,12 +53,20 @@ export type Owed = {
   /** What the outlet accepted and was not paid for; below zero when it refunded more since. */
   owedCents: Cents
   bank: Party | null
+  /** A new account is confirmed but not yet paid: from this instant on. */
+  bankFrom: Date | null
   /** The outlet's line in a batch that has not left. */
   live: { batchId: string; status: LineStatus } | null
 }
 
-export type AsideReason = 'iban_missing' | 'holder_unwritable' | 'in_batch' | 'held' | 'owes_caisse'
-export type Aside = { outletId: string; outletName: string; owedCents: Cents; reason: AsideReason }
+export type AsideReason =
+  'iban_missing' | 'iban_held' | 'holder_unwritable' | 'in_batch' | 'held' | 'owes_caisse'
+export type Aside = {
+  outletId: string
+  outletName: string
+  owedCents: Cents
+  reason: AsideReason
+}
 
 /** Who is paid in a batch, and who is left aside and why. Outlets that are owed nothing are in neither. */
 export function planBatch(owed: readonly Owed[]): { payable: Owed[]; aside: Aside[] } {
@@ -79,10 +87,11 @@ export function planBatch(owed: readonly Owed[]): { payable: Owed[]; aside: Asid
   return { payable, aside }
 }
 
-function reasonAside({ owedCents, live, bank }: Owed): AsideReason | null {
+function reasonAside({ owedCents, live, bank, bankFrom }: Owed): AsideReason | null {
   if (live) return live.status === 'held' ? 'held' : 'in_batch'
   if (owedCents < 0) return 'owes_caisse'
   if (!bank) return 'iban_missing'
+  if (bankFrom) return 'iban_held'
   return sepaText(bank.holder, 70) === '' ? 'holder_unwritable' : null
 }
 
@@ -137,6 +146,42 @@ export function digestOf({ caisseId, id, executionOn, debtor, lines }: Signable)
     ]),
   ]
   return createHash('sha256').update(JSON.stringify(seen)).digest()
+}
+
+// --- what whoever signs should see -------------------------------------------------------------------
+
+/** What the bank says when it compares the name with the account before it pays. */
+export const PAYEE_CHECKS = ['match', 'close_match', 'no_match', 'not_possible'] as const
+export type PayeeCheck = (typeof PAYEE_CHECKS)[number]
+
+export type Warning =
+  /** Of a file with one order nobody can opt out of the comparison of names. */
+  | { kind: 'single_order' }
+  | { kind: 'account_changed'; line: number; outletName: string; before: Party; after: Party }
+  | { kind: 'payee_doubt'; line: number; outletName: string; check: PayeeCheck }
+
+export function warningsOf(
+  lines: readonly (Line & { outletName: string; status: LineStatus })[],
+  past: ReadonlyMap<string, { party: Party; payeeCheck: PayeeCheck | null }>,
+): Warning[] {
+  const going = lines.filter(({ status }) => status === 'prepared' || status === 'sent')
+  const warnings: Warning[] = going.length === 1 ? [{ kind: 'single_order' }] : []
+  for (const line of going) {
+    const before = past.get(line.outletId)
+    if (!before) continue
+    const { line: number, outletName, holder, iban, bic } = line
+    if (before.party.iban !== iban || before.party.holder !== holder)
+      warnings.push({
+        kind: 'account_changed',
+        line: number,
+        outletName,
+        before: before.party,
+        after: { holder, iban, bic },
+      })
+    else if (before.payeeCheck === 'no_match' || before.payeeCheck === 'close_match')
+      warnings.push({ kind: 'payee_doubt', line: number, outletName, check: before.payeeCheck })
+  }
+  return warnings
 }
 
 // --- why not ---------------------------------------------------------------------------------------
