@@ -88,6 +88,7 @@ async function benchSize(server: BenchServer, app: App, households: number) {
     bareLogBytesPerWallet: column((one) => one.bareWalBytes / households, 0),
     issueCpuMicroseconds: column((one) => ((one.issueCpu ?? 0) / households) * 1e6, 1),
     bareCpuMicroseconds: column((one) => ((one.bareCpu ?? 0) / households) * 1e6, 1),
+    issueToBareCpu: column((one) => (one.issueCpu ?? 0) / (one.bareCpu || Number.NaN), 2),
     againSeconds: column((one) => one.againSeconds),
     besidePayments: beside,
     lines: households * (MONTHS.length + (beside?.length ?? 0)),
