@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
@@ -12,11 +12,11 @@ import type { Translate } from './kit/i18n/translate.ts'
 import { translator } from './kit/i18n/translate.ts'
 import { Refusal } from './kit/refusal.ts'
 import { root } from './kit/root.ts'
-import { Actions, LinkButton } from './kit/ui/button.tsx'
+import { LinkButton } from './kit/ui/button.tsx'
 import { PublicPage } from './kit/ui/pages.tsx'
-import { EmptyState, Notice } from './kit/ui/parts.tsx'
+import { EmptyState } from './kit/ui/parts.tsx'
 import { modules } from './modules.ts'
-import { readVisitor, requireSession } from './modules/identity/session.ts'
+import { readVisitor, requireSession, secondFactorPage } from './modules/identity/session.ts'
 
 const LARGEST_BODY = 21 * 1024 * 1024
 const YEAR = 365 * 24 * 60 * 60
@@ -70,11 +70,13 @@ export function createApp(app: App): Hono<PageEnv> {
     const t = c.get('t') ?? translator('fr')
     if (error instanceof Refusal) {
       if (error.status === 401) return c.redirect('/connexion', 303)
+      if (error.code === 'second_factor_needed') return c.redirect(secondFactorPage(c), 303)
       if (error.status === 404) return html(<NotFoundPage t={t} refusal={error} />, 404)
-      return html(<RefusedPage t={t} refusal={error} />, pageStatus(error.status))
+      return html(<RefusedPage t={t} refusal={error} home={homeOf(c)} />, pageStatus(error.status))
     }
     if (error instanceof InputError) {
-      return html(<RefusedPage t={t} refusal={new Refusal('unreadable_form', {}, 400)} />, 400)
+      const refusal = new Refusal('unreadable_form', {}, 400)
+      return html(<RefusedPage t={t} refusal={refusal} home={homeOf(c)} />, 400)
     }
     if ('getResponse' in error) return (error as { getResponse(): Response }).getResponse()
     if (isUnavailable(error)) {
@@ -99,8 +101,9 @@ function refuseBody(): never {
 function isUnavailable(error: unknown): boolean {
   const { code, message = '' } = error as { code?: string; message?: string }
   return (
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300'].includes(code ?? '') ||
-    message.includes('Connection terminated')
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300'].includes(
+      code ?? '',
+    ) || message.includes('Connection terminated')
   )
 }
 
@@ -116,13 +119,16 @@ function NotFoundPage({ t, refusal }: { t: Translate; refusal?: Refusal }) {
   )
 }
 
-function RefusedPage({ t, refusal }: { t: Translate; refusal: Refusal }) {
+const homeOf = (c: Context<PageEnv>): string => (c.get('actor') ? '/accueil' : '/')
+
+function RefusedPage({ t, refusal, home }: { t: Translate; refusal: Refusal; home: string }) {
   return (
     <PublicPage t={t} title={t('app.refused.title')}>
-      <Notice tone="refusal" title={t(refusal)} />
-      <Actions>
-        <LinkButton href="/">{t('app.home')}</LinkButton>
-      </Actions>
+      <EmptyState
+        title={t(refusal)}
+        icon="lock"
+        action={<LinkButton href={home}>{t('app.home')}</LinkButton>}
+      />
     </PublicPage>
   )
 }

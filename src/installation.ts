@@ -15,6 +15,8 @@ export type Environment = {
   SMTP_URL?: string | undefined
   MAIL_FROM?: string | undefined
   PUBLIC_URL?: string | undefined
+  /** `oui` where a reverse proxy of ours, and nothing else, reaches this server. */
+  TABLEE_PROXY?: string | undefined
   /** `oui` fills an empty database with invented people, `non` leaves it empty; by default only the embedded one is filled. */
   TABLEE_DEMO?: string | undefined
 }
@@ -57,6 +59,7 @@ export async function openInstallation(
       codePepper: Buffer.from(readSecrets(dataDir).codePepper),
       mail: openMailer(env.SMTP_URL, env.MAIL_FROM ?? 'Tablée <tablee@localhost>'),
       address: (env.PUBLIC_URL ?? 'http://localhost:3000').replace(/\/$/, ''),
+      behindProxy: /^(oui|1|true)$/i.test(env.TABLEE_PROXY ?? ''),
       dataDir,
       demo: await isDemo(db),
     }

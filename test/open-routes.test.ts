@@ -27,6 +27,7 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /encaisser/journal/:payment{[0-9a-f-]{36}}',
     'GET /encaisser/payer',
     'POST /connexion',
+    'POST /connexion/cle',
     'POST /connexion/lien/:token',
     'POST /deconnexion',
     'POST /demo/:persona',

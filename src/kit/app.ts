@@ -15,6 +15,8 @@ export type App = {
   mail: Mailer
   /** Where people reach us: `https://tablee.example.org`, without a final slash. */
   address: string
+  /** A proxy of ours stands before: it says where requests come from. */
+  behindProxy?: boolean
   /** Where the installation keeps files of its own, such as the daily heads of the journal. */
   dataDir: string
   /** Shows the sign-in links of invented people. Never on real data. */

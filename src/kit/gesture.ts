@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { inCaisse, type CaisseId, type CaisseTx } from '../db/db.ts'
-import { holds, type Actor, type Doer } from './actor.ts'
+import { refusalToAct, type Actor, type Doer } from './actor.ts'
 import type { App } from './app.ts'
-import { Refusal } from './refusal.ts'
+import { refuse, Refusal } from './refusal.ts'
 
 /** Who asks, in which caisse, under which idempotency key (a UUID made by the client: a hidden field of the form). */
 export type Call = { app: App; actor: Actor; caisseId: CaisseId; key: string }
@@ -65,8 +65,7 @@ export function gesture<S extends z.ZodType, A extends Answer>(
     const { app, actor, caisseId, key } = call
     if (!z.uuid().safeParse(key).success) throw new Refusal('key_missing', {}, 400)
     const now = app.now()
-    if (!holds(actor, doers, caisseId, now.toISOString().slice(0, 10)))
-      throw new Refusal('not_allowed', {}, 403)
+    refuse(refusalToAct(actor, doers, caisseId, now.toISOString().slice(0, 10)))
     const input = parseInput(schema, given)
     const requestHash = hashRequest(kind, actor, input)
 
@@ -118,10 +117,15 @@ function findGesture(tx: CaisseTx, key: string) {
 
 /** SHA-256 of who asked for what; two spellings of one request hash alike. */
 export function hashRequest(kind: string, actor: Actor, input: unknown): Buffer {
-  const who = actor.kind === 'account' ? actor.accountId : actor.kind === 'device' ? actor.deviceId : 'system'
   return createHash('sha256')
-    .update(JSON.stringify([kind, who, sorted(input)]))
+    .update(JSON.stringify([kind, idOf(actor), sorted(input)]))
     .digest()
+}
+
+function idOf(actor: Actor): string {
+  if (actor.kind === 'account') return actor.accountId
+  if (actor.kind === 'device') return actor.deviceId
+  return actor.kind === 'number' ? actor.personId : 'system'
 }
 
 function sorted(value: unknown): unknown {

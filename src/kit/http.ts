@@ -74,7 +74,7 @@ export async function answerForm<E extends Env, A>(
     const next = done(await act(fields, key))
     return typeof next === 'string' ? c.redirect(next, 303) : next
   } catch (error) {
-    if (!(error instanceof Refusal || error instanceof InputError)) throw error
+    if (!(error instanceof Refusal || error instanceof InputError) || isSignInNeeded(error)) throw error
     const typed = Object.fromEntries(
       Object.entries(fields).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string' && !secret.includes(entry[0]),
@@ -87,6 +87,10 @@ export async function answerForm<E extends Env, A>(
     return html(page, refusal ? pageStatus(refusal.status) : 422)
   }
 }
+
+/** Answered by another page than the form. */
+const isSignInNeeded = (error: Error): boolean =>
+  error instanceof Refusal && ['not_signed_in', 'second_factor_needed'].includes(error.code)
 
 async function readFields<E extends Env>(c: Context<E>): Promise<[string, FormDataEntryValue][]> {
   try {

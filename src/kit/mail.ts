@@ -3,28 +3,17 @@ import { createTransport } from 'nodemailer'
 export type Mail = { to: string; subject: string; text: string }
 
 export type Mailer = {
+  /** Whether an SMTP server is set. Without one, mails wait in the outbox, where an administrator reads them. */
+  sends: boolean
   send(mail: Mail): Promise<void>
-  /** Mails kept here because no SMTP server is set, newest first. */
-  outbox: readonly Mail[]
 }
 
-const KEPT = 100
-
-/** Sends through `smtpUrl`, or keeps the last mails in memory where an operator can read them. */
+/** Sends through any SMTP server: `smtp://user:password@host:587`. */
 export function openMailer(smtpUrl: string | undefined, from: string): Mailer {
-  const outbox: Mail[] = []
-  if (!smtpUrl) {
-    return {
-      outbox,
-      async send(mail) {
-        outbox.unshift(mail)
-        outbox.splice(KEPT)
-      },
-    }
-  }
+  if (!smtpUrl) return { sends: false, send: () => Promise.reject(new Error('no SMTP server is set')) }
   const transport = createTransport(smtpUrl)
   return {
-    outbox,
+    sends: true,
     async send(mail) {
       await transport.sendMail({ from, ...mail })
     },

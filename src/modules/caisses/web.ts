@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { inCaisse, type CaisseTx } from '../../db/db.ts'
-import { holds, ROLES, type Role } from '../../kit/actor.ts'
+import { refusalToAct, ROLES, type Role } from '../../kit/actor.ts'
 import type { Call } from '../../kit/gesture.ts'
 import { actorOf, type PageEnv } from '../../kit/http.ts'
 import { translator, type MessageKey } from '../../kit/i18n/translate.ts'
 import { dayAt, type Day } from '../../kit/month.ts'
-import { Refusal } from '../../kit/refusal.ts'
+import { refuse, Refusal } from '../../kit/refusal.ts'
 import type { CaisseLook } from '../../kit/ui/document.tsx'
 import type { IconName } from '../../kit/ui/icon.tsx'
 import type { Place } from '../../kit/ui/navigation.tsx'
@@ -49,14 +49,14 @@ export function callOf(c: Context<CaisseEnv>, key: string): Call {
   return { app: c.get('app'), actor: actorOf(c), caisseId: c.get('caisse').id, key }
 }
 
-/** Whether whoever looks holds one of the roles here today. */
+/** Whether whoever looks holds one of the roles here today, and showed what that role asks for. */
 export function mayHere(c: Context<CaisseEnv>, roles: readonly Role[]): boolean {
   const actor = c.get('actor')
-  return actor !== null && holds(actor, roles, c.get('caisse').id, c.get('today'))
+  return actor !== null && refusalToAct(actor, roles, c.get('caisse').id, c.get('today')) === null
 }
 
 export function requireRole(c: Context<CaisseEnv>, roles: readonly Role[]): void {
-  if (!mayHere(c, roles)) throw new Refusal('not_allowed', {}, 403)
+  refuse(refusalToAct(actorOf(c), roles, c.get('caisse').id, c.get('today')))
 }
 
 export const lookOf = (caisse: Caisse): CaisseLook => ({ name: caisse.name, href: `/c/${caisse.slug}` })

@@ -70,10 +70,14 @@ publicPages.route('/', caisseHome)
 /** Where each role begins its day. */
 const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName }> = {
   resident: { path: (slug) => `/c/${slug}/moi`, icon: 'home' },
+  helper: { path: (slug) => `/c/${slug}/aide`, icon: 'people' },
+  partner_structure: { path: (slug) => `/c/${slug}/aide`, icon: 'people' },
+  outlet_staff: { path: () => '/encaisser', icon: 'shop' },
   outlet_manager: { path: () => '/encaisser', icon: 'shop' },
   committee_member: { path: (slug) => `/c/${slug}/etat`, icon: 'decide' },
   coordinator: { path: (slug) => `/c/${slug}/mois`, icon: 'tasks' },
   treasurer: { path: (slug) => `/c/${slug}/mois`, icon: 'bank' },
+  evaluator: { path: (slug) => `/c/${slug}/etat`, icon: 'chart' },
   administrator: { path: (slug) => `/c/${slug}/mois`, icon: 'settings' },
 }
 
@@ -86,6 +90,10 @@ pages.get('/accueil', async (c) => {
   const today = app.now().toISOString().slice(0, 10)
   const held = actor.kind === 'account' ? actor.grants : []
   const all = await listCaisses(app.db)
+  if (actor.kind === 'number') {
+    const own = all.find(({ id }) => id === actor.caisseId)
+    return c.redirect(own ? FIRST_PAGE.resident.path(own.slug) : '/', 303)
+  }
   const caisses = all
     .map((caisse) => ({
       caisse,

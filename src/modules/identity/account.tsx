@@ -7,6 +7,8 @@ import { Icon } from '../../kit/ui/icon.tsx'
 
 /** Who is signed in, what they are in the caisse, the way to their other roles, and the way out. */
 export function accountOf(t: Translate, actor: Actor | null, caisseId: CaisseId): VNode | undefined {
+  const signOut = { action: '/deconnexion', label: t('app.signOut') }
+  if (actor?.kind === 'number') return <Account name={actor.name} signOut={signOut} />
   if (actor?.kind !== 'account') return undefined
   const here = new Set(actor.grants.filter((grant) => grant.caisseId === caisseId).map((grant) => grant.role))
   return (
@@ -15,8 +17,11 @@ export function accountOf(t: Translate, actor: Actor | null, caisseId: CaisseId)
       role={ROLES.filter((role) => here.has(role))
         .map((role) => t(`identity.role.${role}`))
         .join(', ')}
-      links={actor.grants.length > 1 ? [{ href: '/accueil', label: t('identity.account.change') }] : []}
-      signOut={{ action: '/deconnexion', label: t('app.signOut') }}
+      links={[
+        ...(actor.grants.length > 1 ? [{ href: '/accueil', label: t('identity.account.change') }] : []),
+        { href: '/mon-acces', label: t('identity.account.access') },
+      ]}
+      signOut={signOut}
     />
   )
 }
@@ -24,7 +29,7 @@ export function accountOf(t: Translate, actor: Actor | null, caisseId: CaisseId)
 /** On pages for everyone: the way in, or to one's own pages. */
 export function wayIn(t: Translate, actor: Actor | null): VNode {
   const [href, label] =
-    actor?.kind === 'account'
+    actor?.kind === 'account' || actor?.kind === 'number'
       ? (['/accueil', t('identity.account.mine')] as const)
       : (['/connexion', t('app.signIn')] as const)
   return (

@@ -140,6 +140,7 @@ export async function countSigners(tx: CaisseTx, today: Day): Promise<number> {
     .where('role', 'in', [...SIGNING_ROLES])
     .where('from_on', '<=', today)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', today)]))
+    .where('role_grant.ended_at', 'is', null)
     .where('login_account.disabled_at', 'is', null)
     .executeTakeFirstOrThrow()
   return count

@@ -1,10 +1,11 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import type { VNode } from 'preact'
+import { SECOND_FACTOR_ROLES, type Grant, type Role } from '../../kit/actor.ts'
+import type { App } from '../../kit/app.ts'
 import { parseInput } from '../../kit/gesture.ts'
 import { answerForm, freshForm, html, textField, type FormState, type PageEnv } from '../../kit/http.ts'
 import { isLocale } from '../../kit/i18n/locale.ts'
 import type { Translate } from '../../kit/i18n/translate.ts'
-import type { Mail } from '../../kit/mail.ts'
 import type { Module } from '../../kit/module.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../kit/ui/button.tsx'
@@ -13,14 +14,24 @@ import { Form } from '../../kit/ui/form.tsx'
 import { TextField } from '../../kit/ui/inputs.tsx'
 import { PublicPage } from '../../kit/ui/pages.tsx'
 import { Card, Notice } from '../../kit/ui/parts.tsx'
-import { peopleBehind, requestSignIn, signIn, SignInRequest, signOut } from './actions.ts'
+import { access } from './access-pages.tsx'
+import { followLink, peopleBehind, requestSignIn, SignInRequest, signOut } from './actions.ts'
+import { clientAddress } from './client-address.ts'
 import { identityExports } from './exports.ts'
-import { LINK_MINUTES } from './rules.ts'
-import { forgetSession, keepLanguage, keepSession, sessionToken } from './session.ts'
+import { forgetGuesses } from './guesses.ts'
+import { forgetMails, lastMail, SEND_MAIL, sendMail } from './outbox.ts'
+import { daysAfter, LINK_MINUTES } from './rules.ts'
+import { secondFactor } from './second-factor/pages.tsx'
+import { PasskeyForm, type EntryOptions } from './second-factor/passkey-form.tsx'
+import { entryOptions, readPasskey } from './second-factor/passkeys.ts'
+import { forgetChallenges } from './second-factor/store.ts'
+import { enter, forgetSession, keepLanguage, sessionToken } from './session.ts'
+import { deleteExpiredSessions } from './sessions.ts'
+import { findLoginAccount, grantsOf } from './store.ts'
 
 type Shown = { t: Translate; form: FormState; demo: boolean }
 
-function SignInPage({ t, form, demo }: Shown) {
+function SignInPage({ t, form, demo, passkey }: Shown & { passkey: EntryOptions }) {
   return (
     <PublicPage t={t} title={t('identity.signIn.title')} lead={t('identity.signIn.lead')} demo={demo}>
       {form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
@@ -44,6 +55,15 @@ function SignInPage({ t, form, demo }: Shown) {
           <Button kind="primary">{t('identity.signIn.send')}</Button>
         </Actions>
       </Form>
+      <section class="stack" aria-labelledby="autrement">
+        <h2 id="autrement">{t('identity.signIn.otherwise')}</h2>
+        <PasskeyForm action="/connexion/cle" options={passkey} label={t('identity.signIn.passkey')} t={t} />
+        <Actions>
+          <LinkButton href="/connexion/numero" icon="card">
+            {t('identity.signIn.number')}
+          </LinkButton>
+        </Actions>
+      </section>
       <Card title={t('identity.signIn.noEmail')} look="sunk">
         <p>{t('identity.signIn.noEmailText')}</p>
       </Card>
@@ -51,7 +71,7 @@ function SignInPage({ t, form, demo }: Shown) {
   )
 }
 
-function LinkSentPage({ t, mail, demo }: Omit<Shown, 'form'> & { mail: Mail | undefined }) {
+function LinkSentPage({ t, mail, demo }: Omit<Shown, 'form'> & { mail: { text: string } | undefined }) {
   return (
     <PublicPage
       t={t}
@@ -117,62 +137,75 @@ function EnterPage({
 
 const publicPages = new Hono<PageEnv>()
 
-publicPages.get('/connexion', (c) =>
-  html(<SignInPage t={c.get('t')} form={freshForm()} demo={c.get('app').demo} />),
-)
+const signInPage = async (c: Context<PageEnv>, form: FormState) => {
+  const app = c.get('app')
+  return <SignInPage t={c.get('t')} form={form} demo={app.demo} passkey={await entryOptions(app)} />
+}
+
+publicPages.get('/connexion', async (c) => html(await signInPage(c, freshForm())))
 
 publicPages.post('/connexion', (c) =>
   answerForm(c, {
-    act: (fields) => requestSignIn(c.get('app'), c.get('t'), parseInput(SignInRequest, fields)),
+    act: (fields) =>
+      requestSignIn(
+        c.get('app'),
+        c.get('t'),
+        parseInput(SignInRequest, fields),
+        clientAddress(c, c.get('app')),
+      ),
     done: () => '/connexion/envoi',
-    again: (form) => <SignInPage t={c.get('t')} form={form} demo={c.get('app').demo} />,
+    again: (form) => signInPage(c, form),
   }),
 )
 
-publicPages.get('/connexion/envoi', (c) => {
-  const { demo, mail } = c.get('app')
-  return html(<LinkSentPage t={c.get('t')} mail={demo ? mail.outbox[0] : undefined} demo={demo} />)
+publicPages.post('/connexion/cle', (c) =>
+  answerForm(c, {
+    act: async (fields) => {
+      const accountId = await readPasskey(c.get('app'), textField(fields, 'answer'))
+      if (!(await findLoginAccount(c.get('app').db, accountId))) throw new Refusal('passkey_refused')
+      await enter(c, accountId, { secondFactor: true })
+    },
+    done: () => '/accueil',
+    again: (form) => signInPage(c, form),
+    secret: ['answer'],
+  }),
+)
+
+publicPages.get('/connexion/envoi', async (c) => {
+  const { demo, db } = c.get('app')
+  return html(<LinkSentPage t={c.get('t')} mail={demo ? await lastMail(db) : undefined} demo={demo} />)
 })
 
 // Mail scanners open links: only the button behind this page uses one up.
-publicPages.get('/connexion/lien/:token', async (c) => {
-  const token = c.req.param('token')
-  return html(
-    await enterPage({ t: c.get('t'), form: freshForm(), demo: c.get('app').demo }, token, () =>
-      peopleBehind(c.get('app'), token),
-    ),
-  )
-})
+publicPages.get('/connexion/lien/:token', async (c) => html(await enterPage(c, freshForm())))
 
 publicPages.post('/connexion/lien/:token', (c) => {
-  const token = c.req.param('token')
   const app = c.get('app')
   return answerForm(c, {
-    act: (fields) =>
-      signIn(app, {
-        token,
-        accountId: textField(fields, 'accountId'),
-        userAgent: c.req.header('user-agent') ?? '',
-      }),
-    done: ({ session }) => {
-      keepSession(c, session)
-      return '/accueil'
+    act: async (fields) => {
+      const accountId = textField(fields, 'accountId')
+      await followLink(app, { token: c.req.param('token'), accountId })
+      await enter(c, accountId)
+      return needsSecondFactor(await grantsOf(app.db, accountId), app.demo)
     },
-    again: (form) =>
-      enterPage({ t: c.get('t'), form, demo: app.demo }, token, () => peopleBehind(app, token)),
+    done: (second) => (second ? '/connexion/second-facteur' : '/accueil'),
+    again: (form) => enterPage(c, form),
   })
 })
 
-async function enterPage(
-  shown: Shown,
-  token: string,
-  people: () => Promise<{ id: string; display_name: string }[]>,
-): Promise<VNode> {
+/** Whoever moves euros or changes rules shows a second factor as soon as they come in. */
+const needsSecondFactor = (grants: readonly Grant[], demo: boolean): boolean =>
+  !demo && grants.some(({ role }) => (SECOND_FACTOR_ROLES as readonly Role[]).includes(role))
+
+async function enterPage(c: Context<PageEnv, '/connexion/lien/:token'>, form: FormState): Promise<VNode> {
+  const app = c.get('app')
+  const token = c.req.param('token')
   try {
-    return <EnterPage {...shown} token={token} people={await people()} />
+    const people = await peopleBehind(app, token)
+    return <EnterPage t={c.get('t')} form={form} demo={app.demo} token={token} people={people} />
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return <SignInPage {...shown} form={{ ...freshForm(), refusal: error }} />
+    return signInPage(c, { ...freshForm(), refusal: error })
   }
 }
 
@@ -196,4 +229,19 @@ function backTo(referer: string | undefined): string {
   return pathname.replace(/^\/+/, '/') + search
 }
 
-export const identity: Module = { publicPages, exports: identityExports }
+export const identity: Module = {
+  publicPages,
+  pages: new Hono<PageEnv>().route('/', secondFactor).route('/', access),
+  jobs: { [SEND_MAIL]: sendMail, tidy_identity: tidyIdentity },
+  cron: ['40 2 * * * tidy_identity'],
+  exports: identityExports,
+}
+
+/** Every night: what served its purpose. */
+async function tidyIdentity(app: App): Promise<void> {
+  const now = app.now()
+  await forgetMails(app)
+  await forgetGuesses(app)
+  await forgetChallenges(app.db, daysAfter(now, -1))
+  await deleteExpiredSessions(app.db, now)
+}

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { CaisseId, CaisseTx, Db } from '../../db/db.ts'
-import type { Grant, Role } from '../../kit/actor.ts'
+import type { Grant, Role, Scope, ScopeKind } from '../../kit/actor.ts'
 import type { Day } from '../../kit/month.ts'
 
 /** A secret that only its holder keeps; the database has its SHA-256. */
@@ -91,65 +91,44 @@ export async function useLink(db: Db, hash: Buffer, now: Date): Promise<boolean>
   return numUpdatedRows === 1n
 }
 
-export async function insertSession(
-  db: Db,
-  session: { hash: Buffer; accountId: string; now: Date; expiresAt: Date; userAgent: string },
-): Promise<void> {
-  await db
-    .insertInto('session')
-    .values({
-      token_hash: session.hash,
-      login_account_id: session.accountId,
-      created_at: session.now,
-      last_seen_at: session.now,
-      expires_at: session.expiresAt,
-      user_agent: session.userAgent.slice(0, 200),
-    })
-    .execute()
-}
-
-export function findSession(db: Db, hash: Buffer) {
-  return db
-    .selectFrom('session')
-    .innerJoin('login_account', 'login_account.id', 'session.login_account_id')
-    .select(['login_account.id', 'display_name', 'locale', 'last_seen_at', 'expires_at'])
-    .where('token_hash', '=', hash)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst()
-}
-
-export async function touchSession(db: Db, hash: Buffer, now: Date): Promise<void> {
-  await db.updateTable('session').set({ last_seen_at: now }).where('token_hash', '=', hash).execute()
-}
-
-export async function deleteSession(db: Db, hash: Buffer): Promise<void> {
-  await db.deleteFrom('session').where('token_hash', '=', hash).execute()
-}
-
 /** Every role a person holds, whatever the caisse: the policy `own_roles` shows each person theirs. */
 export function grantsOf(db: Db, accountId: string): Promise<Grant[]> {
   return db.transaction().execute(async (tx) => {
     await sql`select set_config('tablee.account', ${accountId}, true)`.execute(tx)
     const rows = await tx
       .selectFrom('role_grant')
-      .select(['caisse_id', 'role', 'from_on', 'until_on'])
+      .select(['caisse_id', 'role', 'from_on', 'until_on', 'scope_kind', 'scope_id'])
       .where('login_account_id', '=', accountId)
+      .where('ended_at', 'is', null)
       .execute()
     return rows.map((row) => ({
       caisseId: row.caisse_id as CaisseId,
       role: row.role as Role,
       fromOn: row.from_on,
       untilOn: row.until_on,
+      scope: asScope(row.scope_kind, row.scope_id),
     }))
   })
 }
 
+const asScope = (kind: string, id: string | null): Scope =>
+  id === null ? { kind: 'caisse' } : { kind: kind as Exclude<ScopeKind, 'caisse'>, id }
+
 // --- per caisse --------------------------------------------------------------------------------
 
-export async function insertRoleGrant(
-  tx: CaisseTx,
-  grant: { id: string; accountId: string; role: Role; fromOn: Day; untilOn: Day | null },
-): Promise<void> {
+export type NewGrant = {
+  id: string
+  accountId: string
+  role: Role
+  fromOn: Day
+  untilOn: Day | null
+  scope?: Scope
+  /** Signs in place of somebody who is away. */
+  deputy?: boolean
+}
+
+export async function insertRoleGrant(tx: CaisseTx, grant: NewGrant): Promise<void> {
+  const { scope = { kind: 'caisse' }, deputy = false } = grant
   await tx
     .insertInto('role_grant')
     .values({
@@ -159,6 +138,9 @@ export async function insertRoleGrant(
       role: grant.role,
       from_on: grant.fromOn,
       until_on: grant.untilOn,
+      scope_kind: scope.kind,
+      scope_id: scope.kind === 'caisse' ? null : scope.id,
+      deputy,
     })
     .execute()
 }
@@ -173,7 +155,73 @@ export function listHolders(tx: CaisseTx, roles: readonly Role[], day: Day) {
     .where('role', 'in', roles)
     .where('from_on', '<=', day)
     .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>=', day)]))
+    .where('ended_at', 'is', null)
     .where('disabled_at', 'is', null)
     .orderBy('display_name')
+    .execute()
+}
+
+export type HeldRole = NewGrant & {
+  name: string
+  email: string | null
+  scope: Scope
+  deputy: boolean
+  endedAt: Date | null
+  /** Shows a second factor when asked. */
+  secondFactor: boolean
+  lastSeenAt: Date | null
+}
+
+/** Every role of the caisse, those that ended last. */
+export async function listRoles(tx: CaisseTx): Promise<HeldRole[]> {
+  const { rows } = await sql<Omit<HeldRole, 'scope'> & { scopeKind: string; scopeId: string | null }>`
+    select g.id, g.login_account_id as "accountId", g.role, g.from_on as "fromOn", g.until_on as "untilOn",
+      g.scope_kind as "scopeKind", g.scope_id as "scopeId", g.deputy, g.ended_at as "endedAt",
+      a.display_name as name, a.email,
+      exists (select from one_time_secret s where s.login_account_id = a.id and s.confirmed_at is not null)
+        or exists (select from passkey k where k.login_account_id = a.id) as "secondFactor",
+      (select max(last_seen_at) from session where session.login_account_id = a.id) as "lastSeenAt"
+    from role_grant g
+    join login_account a on a.id = g.login_account_id
+    where g.caisse_id = ${tx.caisseId} and a.disabled_at is null
+    order by g.ended_at is not null, a.display_name collate "fr-x-icu", g.from_on
+  `.execute(tx)
+  return rows.map(({ scopeKind, scopeId, ...role }) => ({ ...role, scope: asScope(scopeKind, scopeId) }))
+}
+
+export async function findRole(tx: CaisseTx, id: string): Promise<HeldRole | undefined> {
+  return (await listRoles(tx)).find((role) => role.id === id)
+}
+
+/** Access ends with the commit: roles are read anew at each request. */
+export async function endGrant(
+  tx: CaisseTx,
+  id: string,
+  end: { endedAt: Date } | { untilOn: Day },
+): Promise<void> {
+  await tx
+    .updateTable('role_grant')
+    .set('endedAt' in end ? { ended_at: end.endedAt } : { until_on: end.untilOn })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Ends at once the roles that reach one thing: a structure that stops, a mandate revoked. */
+export async function endGrantsOn(
+  tx: CaisseTx,
+  scope: Exclude<Scope, { kind: 'caisse' }>,
+  endedAt: Date,
+  accountId?: string,
+): Promise<void> {
+  await tx
+    .updateTable('role_grant')
+    .set({ ended_at: endedAt })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('scope_kind', '=', scope.kind)
+    .where('scope_id', '=', scope.id)
+    .where('ended_at', 'is', null)
+    .$if(accountId !== undefined, (query) => query.where('login_account_id', '=', accountId!))
     .execute()
 }
