@@ -17,7 +17,7 @@ test('une visiteuse lit le règlement, compare deux versions et repart avec', as
     await expect(page.getByRole('insertion').last()).toHaveText(/L’allocation se dépense en 6 mois/)
     const from = page.getByLabel('Version d’avant')
     const to = page.getByLabel('Version d’après')
-    await from.selectOption((await to.inputValue())!)
+    await from.selectOption(await to.inputValue())
     await page.getByRole('button', { name: 'Comparer' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rien ne change entre ces deux versions')
   })
