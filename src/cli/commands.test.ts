@@ -7,6 +7,7 @@ import { describe, expect, inject } from 'vitest'
 import { test } from '../../test/app.ts'
 import { aTerminal, openedCaisse, opening, words } from '../../test/cli.ts'
 import { inDatabase } from '../../test/global-setup.ts'
+import { untilSealable } from '../../test/seal.ts'
 
 const terminal = aTerminal()
 const { folder, json, refused, type } = terminal
@@ -242,6 +243,7 @@ test('a backup restored into an empty database: same checks, same head', async (
   const slug = aSlug()
   const { dominique } = await openedCaisse(terminal, app, slug)
   await json(app, ...words(`tresorerie solde ${slug} --montant 1234,56 --par ${dominique}`))
+  await untilSealable(app.db)
   const [before] = await json(app, 'verifier', slug)
   const file = join(saver.folder, 'caisse.tablee')
   expect(await saver.json(app, 'sauvegarder', file)).toMatchObject({ fichier: file })

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
+import { untilSealable } from '../../test/seal.ts'
 import { expect } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import { test, type TestApp } from '../../test/app.ts'
@@ -99,6 +100,7 @@ test('a month from preset to SEPA file, to the cent', async ({ app }) => {
     claimsCents: 0,
     circulationCents: 4_461_50,
   })
+  await untilSealable(app.db)
   const [look] = await json(app, 'verifier', slug)
   expect(look).toMatchObject({ constats: [], journal: { probleme: null, nonScellees: 0 } })
   await leaveAndVerify(app, slug, look.journal.empreinte)
