@@ -17,7 +17,11 @@ export type ReglementVersion = {
 
 // --- installation-wide -------------------------------------------------------------------------
 
+/** What an address may hold; PostgreSQL refuses some of the rest, such as a NUL, with an error. */
+const SLUG = /^[a-z0-9-]+$/
+
 export async function findCaisse(db: Db, slug: string): Promise<Caisse | undefined> {
+  if (!SLUG.test(slug)) return undefined
   const row = await db.selectFrom('caisse').selectAll().where('slug', '=', slug).executeTakeFirst()
   return row && { ...row, id: row.id as CaisseId }
 }
