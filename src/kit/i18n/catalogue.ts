@@ -4,6 +4,7 @@ import enAllocations from './en/allocations.json' with { type: 'json' }
 import enApp from './en/app.json' with { type: 'json' }
 import enCaisses from './en/caisses.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
+import enClosing from './en/closing.json' with { type: 'json' }
 import enContributions from './en/contributions.json' with { type: 'json' }
 import enDesk from './en/desk.json' with { type: 'json' }
 import enFiles from './en/files.json' with { type: 'json' }
@@ -11,6 +12,7 @@ import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
+import enNumberSignIn from './en/number-sign-in.json' with { type: 'json' }
 import enPayments from './en/payments.json' with { type: 'json' }
 import enPeople from './en/people.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
@@ -26,6 +28,7 @@ import frAllocations from './fr/allocations.json' with { type: 'json' }
 import frApp from './fr/app.json' with { type: 'json' }
 import frCaisses from './fr/caisses.json' with { type: 'json' }
 import frCli from './fr/cli.json' with { type: 'json' }
+import frClosing from './fr/closing.json' with { type: 'json' }
 import frContributions from './fr/contributions.json' with { type: 'json' }
 import frDesk from './fr/desk.json' with { type: 'json' }
 import frFiles from './fr/files.json' with { type: 'json' }
@@ -33,6 +36,7 @@ import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
+import frNumberSignIn from './fr/number-sign-in.json' with { type: 'json' }
 import frPayments from './fr/payments.json' with { type: 'json' }
 import frPeople from './fr/people.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
@@ -51,6 +55,7 @@ const fr = {
   app: frApp,
   caisses: frCaisses,
   cli: frCli,
+  closing: frClosing,
   contributions: frContributions,
   desk: frDesk,
   files: frFiles,
@@ -58,6 +63,7 @@ const fr = {
   kit: frKit,
   ledger: frLedger,
   months: frMonths,
+  numberSignIn: frNumberSignIn,
   payments: frPayments,
   people: frPeople,
   presets: frPresets,
@@ -80,6 +86,7 @@ const en: SameKeys<Catalogue> = {
   app: enApp,
   caisses: enCaisses,
   cli: enCli,
+  closing: enClosing,
   contributions: enContributions,
   desk: enDesk,
   files: enFiles,
@@ -87,6 +94,7 @@ const en: SameKeys<Catalogue> = {
   kit: enKit,
   ledger: enLedger,
   months: enMonths,
+  numberSignIn: enNumberSignIn,
   payments: enPayments,
   people: enPeople,
   presets: enPresets,
