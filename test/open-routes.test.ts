@@ -18,6 +18,7 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /connexion',
     'GET /connexion/envoi',
     'GET /connexion/lien/:token',
+    'GET /connexion/numero',
     'GET /demo',
     'GET /demo/:persona',
     'GET /encaisser',
@@ -29,6 +30,7 @@ test('what is open to everyone is this list, and nothing else', () => {
     'POST /connexion',
     'POST /connexion/cle',
     'POST /connexion/lien/:token',
+    'POST /connexion/numero',
     'POST /deconnexion',
     'POST /demo/:persona',
     'POST /encaisser',
@@ -44,7 +46,9 @@ test('every other page sends whoever is not signed in to the sign-in page', asyn
   const closed = modules.flatMap(({ pages }) => pages?.routes.filter(isPage) ?? [])
   expect(closed.length).toBeGreaterThan(5)
   for (const { method, path } of closed) {
-    const address = path.replace(/:slug/, 'x').replace(/:\w+(\{[^}]+\}\}?)?/g, '00000000-0000-7000-8000-000000000000')
+    const address = path
+      .replace(/:slug/, 'x')
+      .replace(/:\w+(\{[^}]+\}\}?)?/g, '00000000-0000-7000-8000-000000000000')
     const answer = await web.request(address, { method, headers: { origin: 'http://localhost' } })
     expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} 303`)
     expect(answer.headers.get('location')).toBe('/connexion')

@@ -4,6 +4,7 @@ import { inCaisse, type CaisseTx } from '../../../db/db.ts'
 import type { Actor } from '../../../kit/actor.ts'
 import { gesture, lockCaisse, type Call } from '../../../kit/gesture.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
+import { endNumberSessions } from '../../identity/sessions.ts'
 import { hmacOfCode, refusalToChooseCode } from '../rules/code.ts'
 import { drawNumber } from '../rules/number.ts'
 import { caisseDay } from '../store/alone.ts'
@@ -91,6 +92,7 @@ export const resetCode = gesture(
     await lockCaisse(tx, 'payments')
     await payerOf(tx, personId, actor)
     await updatePayer(tx, personId, { codeHmac: null, failures: 0, lockedUntil: null })
+    await endNumberSessions(tx, tx.caisseId, personId)
   },
 )
 
@@ -104,6 +106,7 @@ export const blockPayer = gesture(
     await lockCaisse(tx, 'payments')
     await payerOf(tx, personId, actor)
     await updatePayer(tx, personId, { blockedAt: now })
+    await endNumberSessions(tx, tx.caisseId, personId)
   },
 )
 

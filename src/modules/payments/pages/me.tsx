@@ -12,7 +12,7 @@ import { describeCarryOver } from '../../caisses/rules/describe.ts'
 import { listReglementVersions } from '../../caisses/store.ts'
 import { personFrame, read, readCaisse, type CaisseEnv } from '../../caisses/web.ts'
 import { rightsLeft } from '../../ledger/store.ts'
-import { ownHousehold } from '../../people/store/own-household.ts'
+import { householdOf } from '../../people/store/own-household.ts'
 import { groupNumber } from '../rules/number.ts'
 import { householdHistory } from '../store/journal.ts'
 import { findPayer } from '../store/payers.ts'
@@ -33,7 +33,7 @@ me.get('/c/:slug/moi', async (c) => {
   const today = c.get('today')
   const { slug, time_zone: zone } = c.get('caisse')
   const own = await read(c, async (tx) => {
-    const member = actor.kind === 'account' ? await ownHousehold(tx, actor.accountId, today) : undefined
+    const member = await householdOf(tx, actor, today)
     if (!member) return null
     const versions = await listReglementVersions(tx)
     return {

@@ -1,18 +1,35 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
+import type { Actor } from '../../../kit/actor.ts'
 import type { Day } from '../../../kit/month.ts'
 
+export type OwnHousehold = { personId: string; givenName: string; householdId: string }
+
 /** The person whom a login stands for, and the household they are in that day. */
-export async function ownHousehold(
+export const ownHousehold = (
   tx: CaisseTx,
   loginAccountId: string,
   day: Day,
-): Promise<{ personId: string; givenName: string; householdId: string } | undefined> {
-  const { rows } = await sql<{ personId: string; givenName: string; householdId: string }>`
+): Promise<OwnHousehold | undefined> => householdWhere(tx, sql`p.login_account_id = ${loginAccountId}`, day)
+
+/** The household of whoever looks: signed in, or come in by number and code in this caisse. */
+export async function householdOf(tx: CaisseTx, actor: Actor, day: Day): Promise<OwnHousehold | undefined> {
+  if (actor.kind === 'account') return ownHousehold(tx, actor.accountId, day)
+  if (actor.kind === 'number' && actor.caisseId === tx.caisseId)
+    return householdWhere(tx, sql`p.id = ${actor.personId}`, day)
+  return undefined
+}
+
+async function householdWhere(
+  tx: CaisseTx,
+  person: ReturnType<typeof sql>,
+  day: Day,
+): Promise<OwnHousehold | undefined> {
+  const { rows } = await sql<OwnHousehold>`
     select p.id as "personId", p.given_name as "givenName", m.household_id as "householdId"
     from person p
     join household_member m on m.caisse_id = p.caisse_id and m.person_id = p.id
-    where p.caisse_id = ${tx.caisseId} and p.login_account_id = ${loginAccountId}
+    where p.caisse_id = ${tx.caisseId} and ${person}
       and m.from_on <= ${day} and (m.to_on is null or m.to_on >= ${day})
     order by m.from_on desc
     limit 1

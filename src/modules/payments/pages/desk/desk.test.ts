@@ -16,7 +16,7 @@ async function givenBrowser(app: TestApp, caisse: GivenCaisse, role: Role) {
   const actor = await givenAccount(app, caisse.id, role)
   if (actor.kind !== 'account') throw new Error('an account')
   await grantRole({ ...caisse.call(SYSTEM) }, { accountId: actor.accountId, role, fromOn: '2026-01-01' })
-  const { session } = await openSession(app, actor.accountId, 'essai')
+  const { session } = await openSession(app, actor.accountId, 'essai', { secondFactor: true })
   const web = createApp(app)
   const headers = { cookie: `tablee=${session}`, origin: 'http://localhost' }
   return {
