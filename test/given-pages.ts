@@ -85,7 +85,7 @@ export async function countWritten(app: TestApp, ...caisses: readonly CaisseId[]
           + (select count(*) from allocation_run where caisse_id = ${caisseId}) as written
       `.execute(tx),
     )
-    written += Number(rows[0]!.written)
+    written += rows[0]!.written
   }
   return written
 }

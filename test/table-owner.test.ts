@@ -15,7 +15,10 @@ const WRITES = [
 const SHARED = new Set(['gesture'])
 
 /** The only module that may write several subjects' tables: a payment is one statement (docs/architecture.md). */
-const ALSO: Record<string, readonly string[]> = { wallet: ['payments'], transfer: ['payments', 'allocations'] }
+const ALSO: Record<string, readonly string[]> = {
+  wallet: ['payments'],
+  transfer: ['payments', 'allocations'],
+}
 
 test('a table is written by one module', () => {
   const writers = new Map<string, Set<string>>()

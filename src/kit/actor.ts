@@ -83,23 +83,6 @@ export function refusalToAct(
   return null
 }
 
-/** What the roles reach in the caisse that day: the outlets, structures or territories, or the whole of it. */
-export function scopeOf(
-  actor: Actor,
-  roles: readonly Role[],
-  caisseId: CaisseId,
-  today: Day,
-): { whole: boolean; ids: readonly string[] } {
-  if (actor.kind !== 'account') return { whole: actor.kind === 'system', ids: [] }
-  const scopes = actor.grants
-    .filter((grant) => isOpen(grant, caisseId, today) && roles.includes(grant.role))
-    .map(({ scope }) => scope ?? { kind: 'caisse' as const })
-  return {
-    whole: scopes.some((scope) => scope.kind === 'caisse'),
-    ids: scopes.flatMap((scope) => (scope.kind === 'caisse' ? [] : [scope.id])),
-  }
-}
-
 /** Whether a role has begun and not ended. */
 export const isOpen = (grant: Grant, caisseId: CaisseId, today: Day): boolean =>
   grant.caisseId === caisseId && grant.fromOn <= today && (grant.untilOn === null || today <= grant.untilOn)

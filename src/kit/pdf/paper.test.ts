@@ -120,9 +120,7 @@ describe('a paper', () => {
 
   test('goes on after the compiler was changed for another, none of two hundred lost or mixed up', async () => {
     const numbers = Array.from({ length: 200 }, (_, n) => n)
-    const papers = await Promise.all(
-      numbers.map((n) => printPaper(aPaper([], { title: `Carte ${n}.` }))),
-    )
+    const papers = await Promise.all(numbers.map((n) => printPaper(aPaper([], { title: `Carte ${n}.` }))))
     papers.forEach((pdf, n) => expect(latin(pdf)).toContain(`Carte ${n}.`))
   }, 40_000)
 })

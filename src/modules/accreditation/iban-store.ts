@@ -78,21 +78,6 @@ export async function takeBankChange(tx: CaisseTx, id: string): Promise<BankChan
   return rows[0]
 }
 
-/** What waits for a second person, among the outlets of this caisse: asked here, or with an agreement here. */
-export async function waitingBankChanges(tx: CaisseTx): Promise<(BankChange & { tradeName: string })[]> {
-  const { rows } = await sql<BankChange & { tradeName: string }>`
-    select outlet.trade_name as "tradeName", ${selected}
-    join outlet on outlet.id = change.outlet_id
-    where change.confirmed_at is null and change.withdrawn_at is null
-      and (
-        change.asked_in = ${tx.caisseId}
-        or exists (select from agreement a where a.caisse_id = ${tx.caisseId} and a.outlet_id = outlet.id)
-      )
-    order by change.asked_at, change.id
-  `.execute(tx)
-  return rows
-}
-
 export async function setBankChangeConfirmed(
   tx: CaisseTx,
   id: string,

@@ -125,21 +125,6 @@ export const confirmOutletBank = gesture(
   },
 )
 
-/** It was a mistake, or somebody else wrote: nothing changes. */
-export const withdrawOutletBank = gesture(
-  'withdraw_outlet_bank',
-  PAYMASTERS,
-  z.object({ changeId: z.uuid() }),
-  async (tx, { now, about }, { changeId }) => {
-    const change = await changeOfOurs(tx, changeId)
-    about(change.outletId)
-    const status = bankChangeStatus(change, now)
-    if (status === 'withdrawn') throw new Refusal('bank_change_withdrawn', {}, 409)
-    if (status !== 'waiting') throw new Refusal('bank_change_confirmed', {}, 409)
-    await setBankChangeWithdrawn(tx, changeId, now)
-  },
-)
-
 async function changeOfOurs(tx: CaisseTx, changeId: string): Promise<BankChange> {
   const change = await takeBankChange(tx, changeId)
   if (!change) throw new Refusal('unknown_bank_change', {}, 404)

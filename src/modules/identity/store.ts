@@ -207,21 +207,3 @@ export async function endGrant(
     .where('ended_at', 'is', null)
     .execute()
 }
-
-/** Ends at once the roles that reach one thing: a structure that stops, a mandate revoked. */
-export async function endGrantsOn(
-  tx: CaisseTx,
-  scope: Exclude<Scope, { kind: 'caisse' }>,
-  endedAt: Date,
-  accountId?: string,
-): Promise<void> {
-  await tx
-    .updateTable('role_grant')
-    .set({ ended_at: endedAt })
-    .where('caisse_id', '=', tx.caisseId)
-    .where('scope_kind', '=', scope.kind)
-    .where('scope_id', '=', scope.id)
-    .where('ended_at', 'is', null)
-    .$if(accountId !== undefined, (query) => query.where('login_account_id', '=', accountId!))
-    .execute()
-}

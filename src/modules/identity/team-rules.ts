@@ -2,7 +2,7 @@ import { holds, type Actor, type Role, type ScopeKind } from '../../kit/actor.ts
 import type { CaisseId } from '../../db/db.ts'
 import type { Day } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
-import { SIGNATURES_NEEDED, SIGNING_ROLES } from './approvals.ts'
+import { SIGNING_ROLES } from './approvals.ts'
 
 /** Roles that the team's page gives; the others come with a mandate, a structure or an outlet. */
 export const TEAM_ROLES = [
@@ -62,6 +62,3 @@ export function refusalToEnd({ actor, caisseId, today, role, otherAdministrators
   if (!holds(actor, ['administrator'], caisseId, today)) return new Refusal('only_administrators', {}, 403)
   return otherAdministrators > 0 ? null : new Refusal('last_administrator', {}, 409)
 }
-
-/** How many people are still to be invited before money can move. */
-export const signersMissing = (signers: number): number => Math.max(0, SIGNATURES_NEEDED - signers)

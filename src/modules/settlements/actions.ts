@@ -14,7 +14,6 @@ import {
   FORMATS,
   isSettled,
   linesOf,
-  PAYEE_CHECKS,
   planBatch,
   refusalToDate,
   refusalToMove,
@@ -34,7 +33,6 @@ import {
   setBatchReleased,
   setBatchStatus,
   setLineStatus,
-  setPayeeCheck,
   type Batch,
   type BatchLine,
 } from './store.ts'
@@ -230,18 +228,6 @@ export const markReturned = gesture(
     await post(tx, key, await legsToReturn(tx, batch, line, on), now)
     await setLineStatus(tx, batchId, [number], { status: 'returned', on, reason })
     await closeIfSettled(tx, batch)
-  },
-)
-
-/** What the bank said when it compared the holder's name with the account. */
-export const notePayeeCheck = gesture(
-  'note_payee_check',
-  SIGNING_ROLES,
-  z.object({ batchId: z.uuid(), line: z.number().int(), check: z.enum(PAYEE_CHECKS) }),
-  async (tx, { now, about }, { batchId, line, check }) => {
-    about(batchId)
-    const { lines } = await takeReleased(tx, batchId, now)
-    await setPayeeCheck(tx, batchId, find(lines, line).line, check)
   },
 )
 
