@@ -40,7 +40,7 @@ await compiler.init({
 compiler.addSource('/tablee.typ', readFileSync(new URL('tablee.typ', import.meta.url), 'utf8'))
 
 /* oxlint-disable unicorn/require-post-message-target-origin -- a thread has no origin */
-parentPort.on('message', async ({ id, source, data }) => {
+async function answer({ id, source, data }) {
   try {
     compiler.addSource('/main.typ', source)
     compiler.mapShadow('/data.json', data)
@@ -54,4 +54,6 @@ parentPort.on('message', async ({ id, source, data }) => {
   } catch (error) {
     parentPort.postMessage({ id, failure: error instanceof Error ? error.message : String(error) })
   }
-})
+}
+
+parentPort.on('message', (message) => void answer(message))
