@@ -49,8 +49,12 @@ declare
   today date := (select (pay_batch.at at time zone time_zone)::date from caisse where id = pay_batch.caisse);
 begin
   perform set_config('tablee.caisse', pay_batch.caisse::text, true),
-    -- One plan for all sizes of batch: planning each anew would cost more than paying.
+    -- One plan for all sizes of batch, by the indexes even while a table is still empty: it is kept as tables grow,
+    -- and planning each batch anew would cost more than paying.
     set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('enable_seqscan', 'off', true),
+    set_config('enable_hashjoin', 'off', true),
+    set_config('enable_mergejoin', 'off', true),
     pg_advisory_xact_lock_shared(pay_batch.caisse, 1);
   return query
   with asked as materialized (
@@ -75,15 +79,16 @@ begin
       and agreement.suspended_at is null
       and agreement.from_on <= today
       and (agreement.to_on is null or agreement.to_on >= today)
-      and not exists (
-        select from device_tries
+      -- Scalar, so that each is one look at an index: as a join it could be planned as a scan of all that was ever paid.
+      and (
+        select device_tries.device_id from device_tries
         where device_tries.device_id = asked.device_id
           and device_tries.failures >= most_tries
           and device_tries.since > tries_since
-      )
-      and not exists (
-        select from gesture where gesture.caisse_id = pay_batch.caisse and gesture.id = asked.key
-      )
+      ) is null
+      and (
+        select gesture.id from gesture where gesture.caisse_id = pay_batch.caisse and gesture.id = asked.key
+      ) is null
     returning asked.place, asked.key, asked.request_hash, asked.device_id, asked.amount_cents, payer.person_id,
       wallet.account_id as household_account, agreement.account_id as outlet_account
   ), journal as (

@@ -171,15 +171,19 @@ test('connections cut under payments: the same keys find out, and each is paid o
   const caisse = await givenCaisse(app)
   const till = await givenTill(app, caisse)
   const payers: GivenPayer[] = []
-  for (let i = 0; i < 20; i += 1) payers.push(await givenPayer(app, caisse, { balanceCents: 10_00 }))
+  for (let i = 0; i < 20; i += 1) payers.push(await givenPayer(app, caisse, { balanceCents: 1_000_00 }))
+  let paid = 0
   let cut = 0
   let told = 0
   /** What a till does: the same key until there is an answer. */
   const insist = async (payer: GivenPayer): Promise<void> => {
     const key = uuid()
     for (;;) {
-      const outcome = await outcomeOf(payAt(app, till, payer, 1_00, { key }))
-      if (outcome === 'paid') return
+      const outcome = await outcomeOf(payAt(app, till, payer, 10, { key }))
+      if (outcome === 'paid') {
+        paid += 1
+        return
+      }
       expect(outcome).toBe('try_again')
       told += 1
       await sleep(2)
@@ -187,7 +191,8 @@ test('connections cut under payments: the same keys find out, and each is paid o
   }
   const paying = Promise.all(
     payers.map(async (payer) => {
-      for (let i = 0; i < 10; i += 1) await insist(payer)
+      // A quick machine pays ten times between two cuts: they go on until some were cut short.
+      for (let i = 0; i < 10 || (told < 5 && i < 10_000); i += 1) await insist(payer)
     }),
   )
   let over = false
@@ -207,7 +212,8 @@ test('connections cut under payments: the same keys find out, and each is paid o
   await paying
   expect(cut).toBeGreaterThan(0)
   expect(told).toBeGreaterThan(0)
-  for (const payer of payers) expect(await balanceLeft(app, payer)).toBe(0)
-  expect(await paymentsIn(app, caisse.id)).toBe(200)
+  const left = await Promise.all(payers.map((payer) => balanceLeft(app, payer)))
+  expect(left.reduce((sum, cents) => sum + cents)).toBe(20 * 1_000_00 - paid * 10)
+  expect(await paymentsIn(app, caisse.id)).toBe(paid)
   expect(await brokenWallets(app, caisse.id)).toEqual([])
 })
