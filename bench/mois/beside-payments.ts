@@ -88,8 +88,12 @@ async function payWhile(
   }
   const start = performance.now()
   const clients = Array.from({ length: CLIENTS }, (_, n) => client(n))
-  await work()
-  over = true
+  try {
+    await work()
+  } finally {
+    over = true
+    await Promise.allSettled(clients)
+  }
   await Promise.all(clients)
   const seconds = (performance.now() - start) / 1000
   latencies.sort((a, b) => a - b)

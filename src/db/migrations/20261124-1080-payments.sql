@@ -33,8 +33,7 @@ create table device_tries (
 );
 
 -- Payments that wait together, of one caisse, in one commit: those that can be paid in full, by the same rules as
--- refusalToPay; the others are left out and looked at one by one. Arrays are sorted by number, so that two batches
--- lock wallets in one order, and hold a number once. A function, because its first statement must end before the
+-- refusalToPay; the others are left out and looked at one by one. Arrays hold a number once. A function, because its first statement must end before the
 -- second looks: an agreement ended before this commit is seen as ended. Returns the places of the paid ones.
 create function pay_batch(
   caisse integer, at timestamptz,
@@ -57,21 +56,16 @@ begin
     set_config('enable_mergejoin', 'off', true),
     pg_advisory_xact_lock_shared(pay_batch.caisse, 1);
   return query
+  -- In account order, as whoever else changes many wallets: an issue of allocations and two batches never wait for
+  -- each other in a circle.
   with asked as materialized (
-    select *
+    select asked.*, payer.account_id, payer.person_id, agreement.account_id as outlet_account
     from unnest(keys, request_hashes, numbers, code_hmacs, device_ids, amounts)
       with ordinality as asked (key, request_hash, number, code_hmac, device_id, amount_cents, place)
-  ), paid as (
-    update wallet
-    set balance_cents = wallet.balance_cents - asked.amount_cents, seq = wallet.seq + 1
-    from asked
       join payer on payer.caisse_id = pay_batch.caisse and payer.number = asked.number
       join device on device.id = asked.device_id
       join agreement on agreement.caisse_id = pay_batch.caisse and agreement.outlet_id = device.outlet_id
-    where wallet.caisse_id = pay_batch.caisse
-      and wallet.account_id = payer.account_id
-      and wallet.balance_cents >= asked.amount_cents
-      and asked.amount_cents > 0
+    where asked.amount_cents > 0
       and payer.code_hmac = asked.code_hmac
       and payer.failures = 0
       and payer.blocked_at is null
@@ -89,8 +83,16 @@ begin
       and (
         select gesture.id from gesture where gesture.caisse_id = pay_batch.caisse and gesture.id = asked.key
       ) is null
-    returning asked.place, asked.key, asked.request_hash, asked.device_id, asked.amount_cents, payer.person_id,
-      wallet.account_id as household_account, agreement.account_id as outlet_account
+    order by payer.account_id
+  ), paid as (
+    update wallet
+    set balance_cents = wallet.balance_cents - asked.amount_cents, seq = wallet.seq + 1
+    from asked
+    where wallet.caisse_id = pay_batch.caisse
+      and wallet.account_id = asked.account_id
+      and wallet.balance_cents >= asked.amount_cents
+    returning asked.place, asked.key, asked.request_hash, asked.device_id, asked.amount_cents, asked.person_id,
+      wallet.account_id as household_account, asked.outlet_account
   ), journal as (
     insert into transfer (caisse_id, gesture_id, leg, book, debit_account, credit_account, amount_cents, kind, at)
     select pay_batch.caisse, key, 1, 'rights', household_account, outlet_account, amount_cents, 'payment', pay_batch.at

@@ -78,7 +78,7 @@ export function openQueue<Paid>(
       batch.push(each)
     }
     waiting = rest
-    return batch.sort((a, b) => (a.asked.number < b.asked.number ? -1 : 1))
+    return batch
   }
 
   async function send(batch: Waiting<Paid>[]): Promise<void> {

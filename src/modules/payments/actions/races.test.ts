@@ -15,6 +15,7 @@ import {
 } from '../../../../test/given-payments.ts'
 import { inCaisse, type CaisseId } from '../../../db/db.ts'
 import { resumeAgreement, suspendAgreement } from '../../accreditation/actions.ts'
+import { caisseAccount, householdAccount, post } from '../../ledger/store.ts'
 import { withCheckDigit } from '../rules/number.ts'
 import { blockPayer, resetCode, unblockPayer } from './payers.ts'
 
@@ -215,5 +216,50 @@ test('connections cut under payments: the same keys find out, and each is paid o
   const left = await Promise.all(payers.map((payer) => balanceLeft(app, payer)))
   expect(left.reduce((sum, cents) => sum + cents)).toBe(20 * 1_000_00 - paid * 10)
   expect(await paymentsIn(app, caisse.id)).toBe(paid)
+  expect(await brokenWallets(app, caisse.id)).toEqual([])
+})
+
+test('payments and a gesture that credits everybody never wait for each other in a circle', async ({
+  app,
+}) => {
+  const caisse = await givenCaisse(app)
+  const till = await givenTill(app, caisse)
+  const payers: GivenPayer[] = []
+  for (let i = 0; i < 30; i += 1) payers.push(await givenPayer(app, caisse, { balanceCents: 900_00 }))
+  const rounds = Array.from({ length: 40 }, (_, round) => round)
+  const deadlocks = async (): Promise<number> => {
+    // The server tells its counts at most once a second.
+    await sleep(1_200)
+    const { rows } = await app.pool.query<{ deadlocks: number }>(
+      `select deadlocks::integer from pg_stat_database where datname = current_database()`,
+    )
+    return rows[0]!.deadlocks
+  }
+  const before = await deadlocks()
+  const creditEverybody = () =>
+    inCaisse(app.db, caisse.id, async (tx) => {
+      const debit = await caisseAccount(tx, 'rights_granted')
+      const credits = await Promise.all(
+        payers.map(({ householdId }) => householdAccount(tx, householdId, 'rights')),
+      )
+      const legs = credits.map((credit) => ({ book: 'rights', kind: 'allocation', debit, credit }) as const)
+      await post(
+        tx,
+        uuid(),
+        legs.map((leg) => ({ ...leg, amountCents: 1 })),
+        app.now(),
+      )
+    })
+  let paying = true
+  const crediting = (async () => {
+    while (paying) await creditEverybody()
+  })()
+  for (const _ of rounds) {
+    const outcomes = await tally(payers.map((payer) => payAt(app, till, payer, 1)))
+    expect(outcomes).toEqual({ paid: payers.length })
+  }
+  paying = false
+  await crediting
+  expect(await deadlocks()).toBe(before)
   expect(await brokenWallets(app, caisse.id)).toEqual([])
 })

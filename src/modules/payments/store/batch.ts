@@ -18,7 +18,7 @@ export type Asked = {
 
 /**
  * Pays together, in one statement and one commit, what can be paid in full, and tells which: see the function
- * `pay_batch`. A batch holds a number once and is sorted by number.
+ * `pay_batch`. A batch holds a number once.
  */
 export async function payBatch(
   pool: pg.Pool,
