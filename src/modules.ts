@@ -11,8 +11,7 @@ import { ledger } from './modules/ledger/jobs.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { settlementExports } from './modules/settlements/exports.ts'
-import { treasuryExports } from './modules/treasury/exports.ts'
-import { state } from './modules/treasury/pages/state.tsx'
+import { treasury } from './modules/treasury/pages/index.ts'
 
 /** In the order in which modules may know each other. */
 export const modules: readonly Module[] = [
@@ -25,7 +24,7 @@ export const modules: readonly Module[] = [
   { ...accreditation, exports: accreditationExports },
   payments,
   { exports: settlementExports },
-  { pages: state, exports: treasuryExports },
+  treasury,
   home,
   demo,
 ]

@@ -3,7 +3,7 @@ import { Refusal } from '../kit/refusal.ts'
 import {
   approveBatch,
   cancelBatch,
-  holdLine,
+  holdLines,
   markExecuted,
   markReturned,
   prepareBatch,
@@ -124,7 +124,7 @@ export function addRemboursementCommands(program: Command, session: Session): vo
       const batch = await batchOf(inside, number)
       await markReturned(await inside.call(options), {
         batchId: batch.id,
-        line: options.ligne,
+        lines: [options.ligne],
         on: options.le,
         reason: options.motif,
       })
@@ -141,9 +141,9 @@ export function addRemboursementCommands(program: Command, session: Session): vo
     async (slug: string, number: number, options: Signing & { ligne: number; motif: string }) => {
       const inside = await session.inside(slug)
       const batch = await batchOf(inside, number)
-      await holdLine(await inside.call(options), {
+      await holdLines(await inside.call(options), {
         batchId: batch.id,
-        line: options.ligne,
+        lines: [options.ligne],
         reason: options.motif,
       })
       return shown(inside, await batchOf(inside, number))

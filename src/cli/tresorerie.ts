@@ -3,12 +3,12 @@ import { monthOf } from '../kit/month.ts'
 import { Refusal } from '../kit/refusal.ts'
 import {
   correctOpeningBalance,
-  depositToBank,
   receiveTranche,
   recordGrant,
   recordOpeningBalance,
   signGrant,
 } from '../modules/treasury/actions.ts'
+import { depositToBank } from '../modules/treasury/actions/deposits.ts'
 import { coverage, listGrants, position, runway, type Grant } from '../modules/treasury/store.ts'
 import { amount, collect, day, key, Misuse, month, oneOf, plain, wholeNumber } from './misuse.ts'
 import { table } from './regles/table.ts'

@@ -235,6 +235,16 @@ export interface DeviceTries {
   since: Timestamp;
 }
 
+export interface Difference {
+  amount_cents: Int8;
+  caisse_id: number;
+  id: string;
+  on_day: string;
+  place: string;
+  reason: string;
+  words: Generated<string>;
+}
+
 export interface Due {
   amount_cents: Int8;
   caisse_id: number;
@@ -671,6 +681,7 @@ export interface DB {
   deposit_cheque: DepositCheque;
   device: Device;
   device_tries: DeviceTries;
+  difference: Difference;
   due: Due;
   gesture: Gesture;
   grant_award: GrantAward;

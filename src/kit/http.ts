@@ -22,6 +22,12 @@ export type PageEnv = {
 export const html = (page: VNode, status: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 503 = 200): Response =>
   new Response(renderPage(page), { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 
+/** A file to keep or to print. */
+export const fileAnswer = (bytes: Uint8Array, type: string, name: string): Response =>
+  new Response(new Uint8Array(bytes), {
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` },
+  })
+
 /** Who acts on a page behind the session guard. */
 export function actorOf<E extends PageEnv>(c: Context<E>): Actor {
   const actor = c.get('actor')

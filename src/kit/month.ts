@@ -7,9 +7,12 @@ export type Month = string
 /** A calendar day `YYYY-MM-DD`. Sorts as text. */
 export type Day = string
 
-export const MonthValue = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'month')
+/** Of our time: a slip of the year is told at the field. */
+export const MonthValue = z.string().regex(/^(?:19|20|21)\d{2}-(0[1-9]|1[0-2])$/, 'month')
 
-export const DayValue = z.string().refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text), 'day')
+export const DayValue = z
+  .string()
+  .refine((text) => /^(?:19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && isDay(text), 'day')
 
 function isDay(text: string): boolean {
   try {

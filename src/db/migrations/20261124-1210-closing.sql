@@ -114,6 +114,18 @@ create table deposit_cheque (
   foreign key (caisse_id, receipt_id) references receipt (caisse_id, id)
 );
 
+-- What the bank or the cash box held more (or less) than the journal said, and why; its id is the gesture's.
+create table difference (
+  caisse_id integer not null references caisse,
+  id uuid not null,
+  place text not null check (place in ('bank', 'cash')),
+  amount_cents bigint not null check (amount_cents <> 0),
+  on_day date not null,
+  reason text not null check (reason in ('bank_fee', 'bank_interest', 'rounding', 'miscount', 'unknown', 'other')),
+  words text not null default '',
+  primary key (caisse_id, id)
+);
+
 create table treasury_setting (
   caisse_id integer not null references caisse,
   -- Days after the first of the month before anybody is called about a due.
@@ -145,6 +157,6 @@ create table closing_document (
 );
 
 call enable_tenancy(array['dated_transfer', 'closed_month', 'receipt_number', 'bank_reading', 'cash_count', 'deposit',
-  'deposit_cheque', 'treasury_setting', 'closing', 'closing_document']::regclass[]);
+  'deposit_cheque', 'difference', 'treasury_setting', 'closing', 'closing_document']::regclass[]);
 call make_append_only(array['dated_transfer', 'closed_month', 'receipt_number', 'bank_reading', 'cash_count', 'deposit',
-  'deposit_cheque', 'closing_document']::regclass[]);
+  'deposit_cheque', 'difference', 'closing_document']::regclass[]);

@@ -2,11 +2,15 @@ import enAccreditation from './en/accreditation.json' with { type: 'json' }
 import enAllocationRun from './en/allocation-run.json' with { type: 'json' }
 import enAllocations from './en/allocations.json' with { type: 'json' }
 import enApp from './en/app.json' with { type: 'json' }
+import enBank from './en/bank.json' with { type: 'json' }
+import enBatches from './en/batches.json' with { type: 'json' }
 import enCaisses from './en/caisses.json' with { type: 'json' }
+import enCash from './en/cash.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
 import enClosing from './en/closing.json' with { type: 'json' }
 import enContributions from './en/contributions.json' with { type: 'json' }
 import enDesk from './en/desk.json' with { type: 'json' }
+import enDues from './en/dues.json' with { type: 'json' }
 import enFiles from './en/files.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
@@ -26,11 +30,15 @@ import frAccreditation from './fr/accreditation.json' with { type: 'json' }
 import frAllocationRun from './fr/allocation-run.json' with { type: 'json' }
 import frAllocations from './fr/allocations.json' with { type: 'json' }
 import frApp from './fr/app.json' with { type: 'json' }
+import frBank from './fr/bank.json' with { type: 'json' }
+import frBatches from './fr/batches.json' with { type: 'json' }
 import frCaisses from './fr/caisses.json' with { type: 'json' }
+import frCash from './fr/cash.json' with { type: 'json' }
 import frCli from './fr/cli.json' with { type: 'json' }
 import frClosing from './fr/closing.json' with { type: 'json' }
 import frContributions from './fr/contributions.json' with { type: 'json' }
 import frDesk from './fr/desk.json' with { type: 'json' }
+import frDues from './fr/dues.json' with { type: 'json' }
 import frFiles from './fr/files.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
@@ -53,11 +61,15 @@ const fr = {
   allocationRun: frAllocationRun,
   allocations: frAllocations,
   app: frApp,
+  bank: frBank,
+  batches: frBatches,
   caisses: frCaisses,
+  cash: frCash,
   cli: frCli,
   closing: frClosing,
   contributions: frContributions,
   desk: frDesk,
+  dues: frDues,
   files: frFiles,
   identity: frIdentity,
   kit: frKit,
@@ -84,11 +96,15 @@ const en: SameKeys<Catalogue> = {
   allocationRun: enAllocationRun,
   allocations: enAllocations,
   app: enApp,
+  bank: enBank,
+  batches: enBatches,
   caisses: enCaisses,
+  cash: enCash,
   cli: enCli,
   closing: enClosing,
   contributions: enContributions,
   desk: enDesk,
+  dues: enDues,
   files: enFiles,
   identity: enIdentity,
   kit: enKit,

@@ -112,6 +112,12 @@ const DESK = [
     label: 'caisses.desk.months',
     roles: ['coordinator', 'treasurer', 'administrator'],
   },
+  {
+    path: '/tresorerie',
+    icon: 'bank',
+    label: 'caisses.desk.treasury',
+    roles: ['coordinator', 'treasurer', 'administrator'],
+  },
   { path: '/etat', icon: 'chart', label: 'state.nav', roles: ROLES },
   { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
   { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },

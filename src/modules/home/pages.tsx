@@ -76,7 +76,7 @@ const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName 
   outlet_manager: { path: () => '/encaisser', icon: 'shop' },
   committee_member: { path: (slug) => `/c/${slug}/etat`, icon: 'decide' },
   coordinator: { path: (slug) => `/c/${slug}/mois`, icon: 'tasks' },
-  treasurer: { path: (slug) => `/c/${slug}/mois`, icon: 'bank' },
+  treasurer: { path: (slug) => `/c/${slug}/tresorerie`, icon: 'bank' },
   evaluator: { path: (slug) => `/c/${slug}/etat`, icon: 'chart' },
   administrator: { path: (slug) => `/c/${slug}/mois`, icon: 'settings' },
 }

@@ -1,5 +1,5 @@
 import type { CaisseTx } from '../../db/db.ts'
-import { shareCaisse } from '../../kit/gesture.ts'
+import { lockCaisse, shareCaisse } from '../../kit/gesture.ts'
 import { addMonths, monthOf, type Day, type Month } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
 
@@ -23,4 +23,12 @@ export const refusalToDateOn = (day: Day, closed: Month | null): Refusal | null 
 export async function refuseClosed(tx: CaisseTx, day: Day): Promise<void> {
   await shareCaisse(tx, 'closing')
   refuse(refusalToDateOn(day, await lastClosedMonth(tx)))
+}
+
+/** Waits for what is being dated and holds back what comes: what is read from here on is what is closed. */
+export const holdDates = (tx: CaisseTx): Promise<void> => lockCaisse(tx, 'closing')
+
+/** From its commit on nothing is dated in the month. The caller holds the dates. */
+export async function insertClosedMonth(tx: CaisseTx, month: Month, at: Date): Promise<void> {
+  await tx.insertInto('closed_month').values({ caisse_id: tx.caisseId, month, closed_at: at }).execute()
 }

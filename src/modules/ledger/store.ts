@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CaisseTx } from '../../db/db.ts'
 import type { AccountKind, Book } from '../../db/schema.ts'
 import type { Cents } from '../../kit/money.ts'
+import type { Day } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { refuseClosed } from './closed-months.ts'
 import { bookOf, type AccountId, type CaisseAccount, type Leg, type OwnedAccount } from './rules.ts'
@@ -176,6 +177,29 @@ export async function balanceOf(tx: CaisseTx, account: AccountId): Promise<Cents
       (select coalesce(sum(amount_cents), 0) from transfer where caisse_id = ${tx.caisseId} and credit_account = ${account})
       - (select coalesce(sum(amount_cents), 0) from transfer where caisse_id = ${tx.caisseId} and debit_account = ${account})
     )::bigint as balance
+  `.execute(tx)
+  return rows[0]!.balance
+}
+
+/**
+ * What the accounts of a kind (or one of them) held at the end of a day, by the days money moved. Transfers that
+ * name no day count on the day they were written, in the caisse's time zone.
+ */
+export async function balanceOn(
+  tx: CaisseTx,
+  kind: AccountKind,
+  day: Day,
+  ownerId: string | null = null,
+): Promise<Cents> {
+  const { rows } = await sql<{ balance: Cents }>`
+    select coalesce(sum(case when t.credit_account = a.id then t.amount_cents else -t.amount_cents end), 0)::bigint as balance
+    from account a
+    join caisse on caisse.id = a.caisse_id
+    join transfer t on t.caisse_id = a.caisse_id and (t.credit_account = a.id or t.debit_account = a.id)
+    left join dated_transfer d on d.caisse_id = t.caisse_id and d.gesture_id = t.gesture_id and d.leg = t.leg
+    where a.caisse_id = ${tx.caisseId} and a.kind = ${kind}::account_kind
+      and (${ownerId}::uuid is null or a.owner_id = ${ownerId})
+      and coalesce(d.on_day, (t.at at time zone caisse.time_zone)::date) <= ${day}::date
   `.execute(tx)
   return rows[0]!.balance
 }

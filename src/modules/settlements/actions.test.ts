@@ -14,12 +14,12 @@ import { balanceOf, caisseAccount, legsOf, ownedAccount } from '../ledger/store.
 import {
   approveBatch,
   cancelBatch,
-  holdLine,
+  holdLines,
   markExecuted,
   markReturned,
   prepareBatch,
   releaseBatch,
-  unholdLine,
+  unholdLines,
 } from './actions.ts'
 import type { Format } from './rules/batch.ts'
 import { outletStatement } from './statement.ts'
@@ -347,7 +347,7 @@ describe('releasing', () => {
       code: 'line_above_owed',
       params: { name: 'A. Épicerie', owedCents: 5_00 },
     })
-    await holdLine(caisse.call(), { batchId, line: 1, reason: 'Remboursement à revoir' })
+    await holdLines(caisse.call(), { batchId, lines: [1], reason: 'Remboursement à revoir' })
     expect(await releaseBatch(caisse.call(), { batchId })).toMatchObject({ lines: 1, totalCents: 12_50 })
     await expectChecksToPass(app, caisse)
   })
@@ -408,7 +408,7 @@ describe('each line', () => {
     const { caisse, shop } = await givenSales(app)
     const { batchId, releaseKey } = await givenReleased(caisse)
     const call = caisse.call()
-    await markReturned(call, { batchId, line: 1, on: '2026-11-24', reason: 'AC04' })
+    await markReturned(call, { batchId, lines: [1], on: '2026-11-24', reason: 'AC04' })
     expect((await owed(app, caisse))[shop.id]).toBe(30_00)
     expect(await euros(app, caisse)).toEqual({ bank: 0, inFlight: -12_50 })
     await inCaisse(app.db, caisse.id, async (tx) => {
@@ -427,12 +427,12 @@ describe('each line', () => {
     const { caisse, shop } = await givenSales(app)
     const { batchId } = await givenReleased(caisse)
     await markExecuted(caisse.call(), { batchId, lines: [1, 2], on: '2026-11-24' })
-    await markReturned(caisse.call(), { batchId, line: 1, on: '2026-11-24', reason: 'Compte clos' })
+    await markReturned(caisse.call(), { batchId, lines: [1], on: '2026-11-24', reason: 'Compte clos' })
     expect(await euros(app, caisse)).toEqual({ bank: -12_50, inFlight: 0 })
     expect((await owed(app, caisse))[shop.id]).toBe(30_00)
     expect(await statuses(app, caisse, batchId)).toEqual(['closed', 'returned', 'executed'])
     await expect(
-      markReturned(caisse.call(), { batchId, line: 1, on: '2026-11-24', reason: 'Encore' }),
+      markReturned(caisse.call(), { batchId, lines: [1], on: '2026-11-24', reason: 'Encore' }),
     ).rejects.toMatchObject({ code: 'line_returned' })
     await expectChecksToPass(app, caisse)
   })
@@ -442,14 +442,14 @@ describe('each line', () => {
   }) => {
     const { caisse, shop } = await givenSales(app)
     const { batchId } = await givenSigned(caisse)
-    await holdLine(caisse.call(), { batchId, line: 1, reason: 'IBAN à vérifier' })
+    await holdLines(caisse.call(), { batchId, lines: [1], reason: 'IBAN à vérifier' })
     await releaseBatch(caisse.call(), { batchId })
     await markExecuted(caisse.call(), { batchId, lines: [2], on: '2026-11-24' })
     expect(await statuses(app, caisse, batchId)).toEqual(['released', 'held', 'executed'])
     await expect(prepareBatch(caisse.call(), { executionOn: THURSDAY })).rejects.toMatchObject({
       code: 'nothing_to_settle',
     })
-    await unholdLine(caisse.call(), { batchId, line: 1 })
+    await unholdLines(caisse.call(), { batchId, lines: [1] })
     expect(await statuses(app, caisse, batchId)).toEqual(['closed', 'cancelled', 'executed'])
     expect((await prepareBatch(caisse.call(), { executionOn: THURSDAY })).totalCents).toBe(30_00)
     expect((await owed(app, caisse))[shop.id]).toBe(30_00)
@@ -459,15 +459,15 @@ describe('each line', () => {
   test('held and taken back before the batch leaves, it leaves with it', async ({ app }) => {
     const { caisse } = await givenSales(app)
     const { batchId } = await givenSigned(caisse)
-    await holdLine(caisse.call(), { batchId, line: 1, reason: 'Un doute' })
-    await unholdLine(caisse.call(), { batchId, line: 1 })
+    await holdLines(caisse.call(), { batchId, lines: [1], reason: 'Un doute' })
+    await unholdLines(caisse.call(), { batchId, lines: [1] })
     expect(await releaseBatch(caisse.call(), { batchId })).toMatchObject({ lines: 2, totalCents: 42_50 })
   })
 
   test('all held, there is nothing to send', async ({ app }) => {
     const { caisse } = await givenSales(app)
     const { batchId } = await givenSigned(caisse)
-    for (const line of [1, 2]) await holdLine(caisse.call(), { batchId, line, reason: 'Un doute' })
+    for (const line of [1, 2]) await holdLines(caisse.call(), { batchId, lines: [line], reason: 'Un doute' })
     await expect(releaseBatch(caisse.call(), { batchId })).rejects.toMatchObject({ code: 'batch_all_held' })
   })
 
@@ -479,10 +479,14 @@ describe('each line', () => {
       code: 'batch_prepared',
     })
     await releaseBatch(caisse.call(), { batchId })
-    await expect(holdLine(caisse.call(), { batchId, line: 1, reason: 'Trop tard' })).rejects.toMatchObject({
+    await expect(
+      holdLines(caisse.call(), { batchId, lines: [1], reason: 'Trop tard' }),
+    ).rejects.toMatchObject({
       code: 'line_sent',
     })
-    await expect(unholdLine(caisse.call(), { batchId, line: 1 })).rejects.toMatchObject({ code: 'line_sent' })
+    await expect(unholdLines(caisse.call(), { batchId, lines: [1] })).rejects.toMatchObject({
+      code: 'line_sent',
+    })
     await expect(markExecuted(caisse.call(), { batchId, lines: [3], on })).rejects.toMatchObject({
       code: 'unknown_line',
     })
@@ -490,7 +494,7 @@ describe('each line', () => {
       markExecuted(caisse.call(), { batchId, lines: [1], on: '2026-11-25' }),
     ).rejects.toMatchObject({ code: 'bank_day_in_future' })
     await expect(
-      markReturned(caisse.call(), { batchId, line: 1, on: '2026-11-23', reason: 'Non' }),
+      markReturned(caisse.call(), { batchId, lines: [1], on: '2026-11-23', reason: 'Non' }),
     ).rejects.toMatchObject({ code: 'bank_day_before_release' })
     const other = await givenCaisse(app)
     await expect(markExecuted(other.call(), { batchId, lines: [1], on })).rejects.toMatchObject({

@@ -14,6 +14,7 @@ import {
   FORMATS,
   isSettled,
   linesOf,
+  PAYEE_CHECKS,
   planBatch,
   refusalToDate,
   refusalToMove,
@@ -33,6 +34,7 @@ import {
   setBatchReleased,
   setBatchStatus,
   setLineStatus,
+  setPayeeCheck,
   type Batch,
   type BatchLine,
 } from './store.ts'
@@ -112,29 +114,34 @@ export const cancelBatch = gesture(
   },
 )
 
-/** Leaves a line out of a batch that has not left. Signatures stay good. */
-export const holdLine = gesture(
-  'hold_settlement_line',
+const LineNumbers = z.array(z.number().int()).min(1)
+const Why = z.string().trim().min(1).max(200)
+
+/** Leaves lines out of a batch that has not left. Signatures stay good. */
+export const holdLines = gesture(
+  'hold_settlement_lines',
   SIGNING_ROLES,
-  z.object({ batchId: z.uuid(), line: z.number().int(), reason: z.string().trim().min(1).max(200) }),
-  async (tx, { now, about }, { batchId, line, reason }) => {
+  z.object({ batchId: z.uuid(), lines: LineNumbers, reason: Why }),
+  async (tx, { now, about }, { batchId, lines: numbers, reason }) => {
     about(batchId)
     const { lines, today } = await takeBatch(tx, batchId, now)
-    await moveLine(tx, batchId, find(lines, line), 'held', today, reason)
+    await moveLines(tx, batchId, findAll(lines, numbers), { status: 'held', on: today, reason })
   },
 )
 
-/** Puts a held line back into its batch; once the batch has left, back to what is owed. */
-export const unholdLine = gesture(
-  'unhold_settlement_line',
+/** Puts held lines back into their batch; once the batch has left, back to what is owed. */
+export const unholdLines = gesture(
+  'unhold_settlement_lines',
   SIGNING_ROLES,
-  z.object({ batchId: z.uuid(), line: z.number().int() }),
-  async (tx, { now, about }, { batchId, line }) => {
+  z.object({ batchId: z.uuid(), lines: LineNumbers }),
+  async (tx, { now, about }, { batchId, lines: numbers }) => {
     about(batchId)
     const { batch, lines, today } = await takeBatch(tx, batchId, now)
-    const held = find(lines, line)
-    if (held.status !== 'held') throw new Refusal(`line_${held.status}`, { line }, 409)
-    await moveLine(tx, batchId, held, batch.status === 'prepared' ? 'prepared' : 'cancelled', today)
+    const held = findAll(lines, numbers)
+    for (const { line, status } of held)
+      if (status !== 'held') throw new Refusal(`line_${status}`, { line }, 409)
+    const status = batch.status === 'prepared' ? 'prepared' : 'cancelled'
+    await moveLines(tx, batchId, held, { status, on: today })
     await closeIfSettled(tx, batch)
   },
 )
@@ -177,12 +184,12 @@ export const releaseBatch = gesture(
 export const markExecuted = gesture(
   'mark_settlement_executed',
   SIGNING_ROLES,
-  z.object({ batchId: z.uuid(), lines: z.array(z.number().int()).min(1), on: DayValue }),
+  z.object({ batchId: z.uuid(), lines: LineNumbers, on: DayValue }),
   async (tx, { key, now, about }, { batchId, lines: numbers, on }) => {
     about(batchId)
     const { batch, lines, releasedOn, today } = await takeReleased(tx, batchId, now)
     refuse(refusalToDate(on, releasedOn, today))
-    const executed = [...new Set(numbers)].map((line) => find(lines, line))
+    const executed = findAll(lines, numbers)
     for (const line of executed) refuse(refusalToMove(line, 'executed'))
     const bank = await ownedAccount(tx, 'bank', batch.bankAccountId)
     const inFlight = await caisseAccount(tx, 'transfers_in_flight')
@@ -209,25 +216,34 @@ export const markExecuted = gesture(
   },
 )
 
-/** The bank refused the transfer, or the money came back: the outlet is owed it again. */
+/** The bank refused transfers, or their money came back: the outlets are owed it again. */
 export const markReturned = gesture(
   'mark_settlement_returned',
   SIGNING_ROLES,
-  z.object({
-    batchId: z.uuid(),
-    line: z.number().int(),
-    on: DayValue,
-    reason: z.string().trim().min(1).max(200),
-  }),
-  async (tx, { key, now, about }, { batchId, line: number, on, reason }) => {
+  z.object({ batchId: z.uuid(), lines: LineNumbers, on: DayValue, reason: Why }),
+  async (tx, { key, now, about }, { batchId, lines: numbers, on, reason }) => {
     about(batchId)
     const { batch, lines, releasedOn, today } = await takeReleased(tx, batchId, now)
     refuse(refusalToDate(on, releasedOn, today))
-    const line = find(lines, number)
-    refuse(refusalToMove(line, 'returned'))
-    await post(tx, key, await legsToReturn(tx, batch, line, on), now)
-    await setLineStatus(tx, batchId, [number], { status: 'returned', on, reason })
+    const returned = findAll(lines, numbers)
+    const legs: Leg[] = []
+    for (const line of returned) legs.push(...(await legsToReturn(tx, batch, line, on)))
+    await moveLines(tx, batchId, returned, { status: 'returned', on, reason })
+    await post(tx, key, legs, now)
     await closeIfSettled(tx, batch)
+  },
+)
+
+/** What the bank said when it compared holders' names with their accounts. */
+export const notePayeeCheck = gesture(
+  'note_payee_check',
+  SIGNING_ROLES,
+  z.object({ batchId: z.uuid(), lines: LineNumbers, check: z.enum(PAYEE_CHECKS) }),
+  async (tx, { now, about }, { batchId, lines: numbers, check }) => {
+    about(batchId)
+    const { lines } = await takeReleased(tx, batchId, now)
+    const checked = findAll(lines, numbers).map(({ line }) => line)
+    await setPayeeCheck(tx, batchId, checked, check)
   },
 )
 
@@ -261,16 +277,22 @@ const subjectOf = (tx: CaisseTx, { id, executionOn, debtor }: Batch, lines: read
   digest: digestOf({ caisseId: tx.caisseId, id, executionOn, debtor, lines }),
 })
 
-async function moveLine(
+const findAll = (lines: readonly BatchLine[], numbers: readonly number[]): BatchLine[] =>
+  [...new Set(numbers)].map((number) => find(lines, number))
+
+async function moveLines(
   tx: CaisseTx,
   batchId: string,
-  line: BatchLine,
-  status: LineStatus,
-  on: Day,
-  reason = '',
+  lines: readonly BatchLine[],
+  to: { status: LineStatus; on: Day; reason?: string },
 ): Promise<void> {
-  refuse(refusalToMove(line, status))
-  await setLineStatus(tx, batchId, [line.line], { status, on, reason })
+  for (const line of lines) refuse(refusalToMove(line, to.status))
+  await setLineStatus(
+    tx,
+    batchId,
+    lines.map(({ line }) => line),
+    to,
+  )
 }
 
 async function closeIfSettled(tx: CaisseTx, batch: Batch): Promise<void> {

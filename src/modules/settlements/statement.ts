@@ -21,7 +21,9 @@ export type StatementDay = {
 }
 
 export type StatementSettlement = {
+  batchId: string
   batchNumber: number
+  line: number
   endToEndId: string
   amountCents: Cents
   status: LineStatus
@@ -126,7 +128,9 @@ function settlementsOf(
       join.onRef('batch.caisse_id', '=', 'line.caisse_id').onRef('batch.id', '=', 'line.batch_id'),
     )
     .select([
+      'batch.id as batchId',
       'batch.number as batchNumber',
+      'line.line',
       'line.end_to_end_id as endToEndId',
       'line.amount_cents as amountCents',
       'line.status',

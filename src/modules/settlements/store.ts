@@ -323,6 +323,21 @@ export async function lastPaid(
   return new Map(rows.map(({ outletId, payeeCheck, ...party }) => [outletId, { party, payeeCheck }]))
 }
 
+export async function setPayeeCheck(
+  tx: CaisseTx,
+  batchId: string,
+  lines: readonly number[],
+  check: PayeeCheck,
+): Promise<void> {
+  await tx
+    .updateTable('settlement_line')
+    .set({ payee_check: check })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('batch_id', '=', batchId)
+    .where('line', 'in', [...lines])
+    .execute()
+}
+
 export async function setLineStatus(
   tx: CaisseTx,
   batchId: string,

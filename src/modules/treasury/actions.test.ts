@@ -18,7 +18,6 @@ import { approveBatch, markExecuted, prepareBatch, releaseBatch } from '../settl
 import {
   bindBankAccount,
   correctOpeningBalance,
-  depositToBank,
   planTranches,
   receiveTranche,
   recordGrant,
@@ -26,6 +25,7 @@ import {
   signGrant,
   undoTranche,
 } from './actions.ts'
+import { depositToBank } from './actions/deposits.ts'
 import { coverage, findGrant, legalPayments, listGrants, position, runway } from './store.ts'
 
 const read = <T>(app: TestApp, caisse: GivenCaisse, work: (tx: CaisseTx) => Promise<T>) =>
@@ -139,7 +139,11 @@ describe('deposits', () => {
       code: 'deposit_above_cash',
       params: { heldCents: 5_00 },
     })
-    const twice = () => depositToBank(caisse.call(), { from: 'cheques', amount: '15' })
+    await expect(depositToBank(caisse.call(), { from: 'cheques', amount: '15' })).rejects.toMatchObject({
+      code: 'deposit_differs_from_cheques',
+      params: { heldCents: 20_00 },
+    })
+    const twice = () => depositToBank(caisse.call(), { from: 'cheques', amount: '20' })
     const outcomes = await Promise.allSettled([twice(), twice()])
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected'])
     await expectChecksToPass(app, caisse)

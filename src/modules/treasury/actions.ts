@@ -84,25 +84,6 @@ export const correctOpeningBalance = gesture(
   },
 )
 
-/** Cash or cheques that were brought to the bank. */
-export const depositToBank = gesture(
-  'deposit_to_bank',
-  SIGNING_ROLES,
-  z.object({ from: z.enum(['cash', 'cheques']), amount: PositiveAmount }),
-  async (tx, { key, now }, { from, amount }) => {
-    await lockCaisse(tx, 'treasury')
-    const debit = await caisseAccount(tx, from)
-    const heldCents = await balanceOf(tx, debit)
-    if (amount > heldCents) throw new Refusal(`deposit_above_${from}`, { heldCents })
-    await post(
-      tx,
-      key,
-      [{ book: 'euros', debit, credit: await bankOf(tx), amountCents: amount, kind: 'deposit' }],
-      now,
-    )
-  },
-)
-
 // --- grants ----------------------------------------------------------------------------------------
 
 const Planned = z.array(z.object({ expectedOn: DayValue, amount: PositiveAmount })).max(60)
@@ -175,7 +156,7 @@ export const receiveTranche = gesture(
     const grant = await takeGrant(tx, grantId)
     const tranche = trancheOf(grant, number)
     refuse(refusalToReceive(tranche, on, await today(tx, now)))
-    const leg = { book: 'euros', amountCents: tranche.amountCents, kind: 'grant_receipt' } as const
+    const leg = { book: 'euros', amountCents: tranche.amountCents, kind: 'grant_receipt', on } as const
     await post(tx, key, [{ ...leg, debit: grant.accountId, credit: await bankOf(tx) }], now)
     await setTrancheReceived(tx, grantId, number, { on, gestureId: key })
   },
@@ -215,12 +196,12 @@ function trancheOf(grant: Grant, number: number): Grant['tranches'][number] {
   return tranche
 }
 
-async function bankOf(tx: CaisseTx): Promise<AccountId> {
+export async function bankOf(tx: CaisseTx): Promise<AccountId> {
   const account = await caisseBankAccount(tx)
   if (!account) throw new Refusal('bank_account_missing')
   return ownedAccount(tx, 'bank', account.id)
 }
 
-async function today(tx: CaisseTx, now: Date): Promise<Day> {
+export async function today(tx: CaisseTx, now: Date): Promise<Day> {
   return dayAt(now, (await getCaisse(tx, tx.caisseId)).time_zone)
 }

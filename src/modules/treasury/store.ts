@@ -4,7 +4,7 @@ import type { Cents } from '../../kit/money.ts'
 import { addMonths, dayAt, firstDay, lastDay, monthOf, type Day, type Month } from '../../kit/month.ts'
 import { getCaisse, listCaisses } from '../caisses/store.ts'
 import type { AccountId } from '../ledger/rules.ts'
-import { rightsPosition } from '../ledger/store.ts'
+import { balanceOf, rightsPosition } from '../ledger/store.ts'
 import type { Tranche } from './rules/grants.ts'
 import { legalCounter, type LegalCounter } from './rules/legal-limits.ts'
 import { positionOf, type Position } from './rules/position.ts'
@@ -150,6 +150,13 @@ export function findOpening(tx: CaisseTx) {
     .where('caisse_id', '=', tx.caisseId)
     .where('kind', '=', 'opening')
     .executeTakeFirst()
+}
+
+/** What the bank account held at first, as corrected; null when nobody said. */
+export async function openingBalance(tx: CaisseTx): Promise<Cents | null> {
+  const first = await findOpening(tx)
+  // `0 -` and not a sign: nothing left is zero, never minus zero.
+  return first ? 0 - (await balanceOf(tx, first.opening)) : null
 }
 
 // --- grants ----------------------------------------------------------------------------------------

@@ -86,3 +86,17 @@ export async function updateDue(tx: CaisseTx, householdId: string, month: Month,
     .where('month', '=', month)
     .execute()
 }
+
+/** What was made due for a household, the latest month first. */
+export async function duesOfHousehold(
+  tx: CaisseTx,
+  householdId: string,
+): Promise<{ month: Month; cents: Cents; waivedCents: Cents }[]> {
+  return tx
+    .selectFrom('due')
+    .select(['month', 'amount_cents as cents', 'waived_cents as waivedCents'])
+    .where('caisse_id', '=', tx.caisseId)
+    .where('household_id', '=', householdId)
+    .orderBy('month', 'desc')
+    .execute()
+}

@@ -128,6 +128,56 @@ export async function listReceipts(
   return rows
 }
 
+/** Cheques received and neither undone nor brought to the bank, the oldest first. */
+export async function chequesInHand(tx: CaisseTx): Promise<Receipt[]> {
+  const { rows } = await sql<Receipt>`
+    select ${selected}
+    where r.caisse_id = ${tx.caisseId} and r.method = 'cheque' and r.undoes_receipt_id is null
+      and not exists (select from receipt u where u.caisse_id = r.caisse_id and u.undoes_receipt_id = r.id)
+      and not exists (select from deposit_cheque c where c.caisse_id = r.caisse_id and c.receipt_id = r.id)
+    order by r.received_on, r.created_at, r.id
+  `.execute(tx)
+  return rows
+}
+
+/** The cheques of a deposit slip, in the order in which they came in. */
+export async function chequesOfDeposit(tx: CaisseTx, depositId: string): Promise<Receipt[]> {
+  const { rows } = await sql<Receipt>`
+    select ${selected}
+    join deposit_cheque slip on slip.caisse_id = r.caisse_id and slip.receipt_id = r.id
+    where r.caisse_id = ${tx.caisseId} and slip.deposit_id = ${depositId}
+    order by r.received_on, r.created_at, r.id
+  `.execute(tx)
+  return rows
+}
+
+export async function insertDepositedCheques(
+  tx: CaisseTx,
+  depositId: string,
+  receiptIds: readonly string[],
+): Promise<void> {
+  await tx
+    .insertInto('deposit_cheque')
+    .values(
+      receiptIds.map((receiptId) => ({
+        caisse_id: tx.caisseId,
+        deposit_id: depositId,
+        receipt_id: receiptId,
+      })),
+    )
+    .execute()
+}
+
+/** All that a household itself gave, less what was undone. */
+export async function receivedFrom(tx: CaisseTx, householdId: string): Promise<Cents> {
+  const { rows } = await sql<{ cents: Cents }>`
+    select coalesce(sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end), 0)::bigint as cents
+    from receipt
+    where caisse_id = ${tx.caisseId} and household_id = ${householdId} and method <> 'third_party'
+  `.execute(tx)
+  return rows[0]!.cents
+}
+
 /** Those of these households for whom somebody was ever said to pay part. */
 export async function householdsWithThirdParty(
   tx: CaisseTx,

@@ -154,6 +154,36 @@ export function digestOf({ caisseId, id, executionOn, debtor, lines }: Signable)
 export const PAYEE_CHECKS = ['match', 'close_match', 'no_match', 'not_possible'] as const
 export type PayeeCheck = (typeof PAYEE_CHECKS)[number]
 
+export type Warning =
+  /** Of a file with one order nobody can opt out of the comparison of names. */
+  | { kind: 'single_order' }
+  | { kind: 'account_changed'; line: number; outletName: string; before: Party; after: Party }
+  | { kind: 'payee_doubt'; line: number; outletName: string; check: PayeeCheck }
+
+export function warningsOf(
+  lines: readonly (Line & { outletName: string; status: LineStatus })[],
+  past: ReadonlyMap<string, { party: Party; payeeCheck: PayeeCheck | null }>,
+): Warning[] {
+  const going = lines.filter(({ status }) => status === 'prepared' || status === 'sent')
+  const warnings: Warning[] = going.length === 1 ? [{ kind: 'single_order' }] : []
+  for (const line of going) {
+    const before = past.get(line.outletId)
+    if (!before) continue
+    const { line: number, outletName, holder, iban, bic } = line
+    if (before.party.iban !== iban || before.party.holder !== holder)
+      warnings.push({
+        kind: 'account_changed',
+        line: number,
+        outletName,
+        before: before.party,
+        after: { holder, iban, bic },
+      })
+    else if (before.payeeCheck === 'no_match' || before.payeeCheck === 'close_match')
+      warnings.push({ kind: 'payee_doubt', line: number, outletName, check: before.payeeCheck })
+  }
+  return warnings
+}
+
 // --- why not ---------------------------------------------------------------------------------------
 
 export function refusalToPrepare({

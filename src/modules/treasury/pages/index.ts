@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import type { Module } from '../../../kit/module.ts'
+import { readCaisse, requireRole, type CaisseEnv } from '../../caisses/web.ts'
+import { SIGNING_ROLES } from '../../identity/approvals.ts'
+import { treasuryExports } from '../exports.ts'
+import { bank } from './bank.tsx'
+import { batch } from './batch.tsx'
+import { batches } from './batches.tsx'
+import { cash } from './cash.tsx'
+import { closings } from './closings.tsx'
+import { deposits } from './deposits.tsx'
+import { difference } from './difference.tsx'
+import { dues } from './dues.tsx'
+import { HOME } from './frame.tsx'
+import { grants } from './grants.tsx'
+import { home } from './home.tsx'
+import { householdDues } from './household-dues.tsx'
+import { receipts } from './receipts.tsx'
+import { state } from './state.tsx'
+
+const pages = new Hono<CaisseEnv>()
+
+pages.route('/', state)
+
+/** Amounts with names: for those who sign for what moves money. */
+for (const path of [HOME, `${HOME}/*`])
+  pages.use(path, readCaisse, async (c, next) => (requireRole(c, SIGNING_ROLES), next()))
+
+for (const part of [
+  home,
+  dues,
+  householdDues,
+  receipts,
+  cash,
+  deposits,
+  bank,
+  difference,
+  batches,
+  batch,
+  grants,
+  closings,
+])
+  pages.route('/', part)
+
+export const treasury: Module = { pages, exports: treasuryExports }
