@@ -65,6 +65,7 @@ async function openIssued(page: Page, { slug }: Given): Promise<void> {
 
 /** Every page and every state of the first pages worth looking at. */
 export const PLACES: readonly Place[] = [
+  { name: 'bureau', as: 'coordination', open: go('/c/nantes-ouest/bureau') },
   { name: 'accueil', as: 'visitor', open: go('/') },
   { name: 'demo', as: 'visitor', open: go('/demo') },
   { name: 'demo-personne', as: 'visitor', open: go('/demo/habitante') },

@@ -12,6 +12,7 @@ import enContributions from './en/contributions.json' with { type: 'json' }
 import enDesk from './en/desk.json' with { type: 'json' }
 import enDues from './en/dues.json' with { type: 'json' }
 import enFiles from './en/files.json' with { type: 'json' }
+import enHome from './en/home.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
@@ -40,6 +41,7 @@ import frContributions from './fr/contributions.json' with { type: 'json' }
 import frDesk from './fr/desk.json' with { type: 'json' }
 import frDues from './fr/dues.json' with { type: 'json' }
 import frFiles from './fr/files.json' with { type: 'json' }
+import frHome from './fr/home.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
@@ -71,6 +73,7 @@ const fr = {
   desk: frDesk,
   dues: frDues,
   files: frFiles,
+  home: frHome,
   identity: frIdentity,
   kit: frKit,
   ledger: frLedger,
@@ -106,6 +109,7 @@ const en: SameKeys<Catalogue> = {
   desk: enDesk,
   dues: enDues,
   files: enFiles,
+  home: enHome,
   identity: enIdentity,
   kit: enKit,
   ledger: enLedger,

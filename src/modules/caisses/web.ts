@@ -104,34 +104,60 @@ export function personFrame(c: Context<CaisseEnv>, current: (typeof PERSON)[numb
   return { ...frameOf(c), places, account: accountOf(t, c.get('actor'), id) }
 }
 
+type DeskPlace = { path: string; icon: IconName; label: MessageKey; roles: readonly Role[] }
+
+/** The side bar's places, from the day's work to what is set once. */
 const DESK = [
-  { path: '/foyers', icon: 'household', label: 'desk.nav', roles: ['coordinator', 'administrator'] },
   {
-    path: '/mois',
-    icon: 'calendar',
-    label: 'caisses.desk.months',
-    roles: ['coordinator', 'treasurer', 'administrator'],
+    label: 'caisses.desk.group.day',
+    places: [
+      {
+        path: '/bureau',
+        icon: 'tasks',
+        label: 'home.nav',
+        roles: ['coordinator', 'treasurer', 'administrator'],
+      },
+      { path: '/foyers', icon: 'household', label: 'desk.nav', roles: ['coordinator', 'administrator'] },
+      {
+        path: '/mois',
+        icon: 'calendar',
+        label: 'caisses.desk.months',
+        roles: ['coordinator', 'treasurer', 'administrator'],
+      },
+      {
+        path: '/tresorerie',
+        icon: 'bank',
+        label: 'caisses.desk.treasury',
+        roles: ['coordinator', 'treasurer', 'administrator'],
+      },
+    ],
   },
   {
-    path: '/tresorerie',
-    icon: 'bank',
-    label: 'caisses.desk.treasury',
-    roles: ['coordinator', 'treasurer', 'administrator'],
+    label: 'caisses.desk.group.caisse',
+    places: [
+      { path: '/etat', icon: 'chart', label: 'state.nav', roles: ROLES },
+      { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
+      { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },
+    ],
   },
-  { path: '/etat', icon: 'chart', label: 'state.nav', roles: ROLES },
-  { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
-  { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },
-] as const satisfies readonly { path: string; icon: IconName; label: MessageKey; roles: readonly Role[] }[]
+] as const satisfies readonly { label: MessageKey; places: readonly DeskPlace[] }[]
+
+type DeskPath = (typeof DESK)[number]['places'][number]['path']
 
 /** The side bar of the team: where each role may go. */
-export function deskFrame(c: Context<CaisseEnv>, current: (typeof DESK)[number]['path']) {
+export function deskFrame(c: Context<CaisseEnv>, current: DeskPath) {
   const t = c.get('t')
   const { slug } = c.get('caisse')
-  const places = DESK.filter(({ roles }) => mayHere(c, roles)).map(({ path, icon, label }) => ({
-    href: `/c/${slug}${path}`,
-    icon,
+  const groups = DESK.map(({ label, places }) => ({
     label: t(label),
-    current: path === current,
-  }))
-  return { ...frameOf(c), places: [{ places }], account: accountOf(t, c.get('actor'), c.get('caisse').id) }
+    places: places
+      .filter(({ roles }) => mayHere(c, roles))
+      .map((place) => ({
+        href: `/c/${slug}${place.path}`,
+        icon: place.icon,
+        label: t(place.label),
+        current: place.path === current,
+      })),
+  })).filter(({ places }) => places.length > 0)
+  return { ...frameOf(c), places: groups, account: accountOf(t, c.get('actor'), c.get('caisse').id) }
 }

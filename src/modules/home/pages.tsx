@@ -12,6 +12,7 @@ import { Card, EmptyState, Hero } from '../../kit/ui/parts.tsx'
 import { TableScene } from '../../kit/ui/table-scene.tsx'
 import { listCaisses, type Caisse } from '../caisses/store.ts'
 import { wayIn } from '../identity/account.tsx'
+import { bureau } from './bureau.tsx'
 import { caisseHome } from './caisse-home.tsx'
 
 const publicPages = new Hono<PageEnv>()
@@ -75,10 +76,10 @@ const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName 
   outlet_staff: { path: () => '/encaisser', icon: 'shop' },
   outlet_manager: { path: () => '/encaisser', icon: 'shop' },
   committee_member: { path: (slug) => `/c/${slug}/etat`, icon: 'decide' },
-  coordinator: { path: (slug) => `/c/${slug}/mois`, icon: 'tasks' },
+  coordinator: { path: (slug) => `/c/${slug}/bureau`, icon: 'tasks' },
   treasurer: { path: (slug) => `/c/${slug}/tresorerie`, icon: 'bank' },
   evaluator: { path: (slug) => `/c/${slug}/etat`, icon: 'chart' },
-  administrator: { path: (slug) => `/c/${slug}/mois`, icon: 'settings' },
+  administrator: { path: (slug) => `/c/${slug}/bureau`, icon: 'settings' },
 }
 
 const rank = ({ role }: Grant): number => ROLES.indexOf(role)
@@ -144,5 +145,7 @@ function RolesIn({ t, caisse, grants }: { t: Translate; caisse: Caisse; grants: 
     </section>
   )
 }
+
+pages.route('/', bureau)
 
 export const home: Module = { publicPages, pages }

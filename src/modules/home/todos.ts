@@ -1,0 +1,95 @@
+import type { Translate } from '../../kit/i18n/translate.ts'
+import type { Day } from '../../kit/month.ts'
+import type { IconName } from '../../kit/ui/icon.tsx'
+import type { Waiting } from './store.ts'
+
+/** One thing to do, and where it is done. */
+export type Todo = { id: string; href: string; icon: IconName; title: string; text: string }
+
+export type Asking = {
+  /** Who looks: what they signed already is not asked of them again. */
+  accountId: string | null
+  slug: string
+  today: Day
+}
+
+/** What waits, the most pressing first; money before the rest. */
+export function listTodos(t: Translate, waiting: Waiting, { accountId, slug, today }: Asking): Todo[] {
+  const at = (path: string) => `/c/${slug}${path}`
+  const todos: Todo[] = []
+  const add = (id: string, icon: IconName, href: string, title: string, text: string) =>
+    todos.push({ id, icon, href: at(href), title, text })
+  const { run, toPrepare, failedChecks, adultsWithoutCode, pilotEnds } = waiting
+
+  if (failedChecks > 0)
+    add(
+      'checks',
+      'warning',
+      '/etat',
+      t('home.todo.checks', { count: failedChecks }),
+      t('home.todo.checksText'),
+    )
+  if (waiting.signerMissing)
+    add('signer', 'people', '/equipe', t('home.todo.signer'), t('home.todo.signerText'))
+  if (run) {
+    const { month } = run
+    const text = t('home.todo.signText', { lines: run.lines, rightsCents: run.grantedCents })
+    const href = `/mois/${run.id}`
+    if (run.status === 'issuing') add('run', 'wait', href, t('home.todo.issuing', { month }), text)
+    else if (run.signedBy.length >= 2)
+      add('run', 'approve', href, t('home.todo.issue', { month }), t('home.todo.issueText'))
+    else if (accountId && run.signedBy.includes(accountId))
+      add('run', 'wait', href, t('home.todo.otherSign', { month }), text)
+    else add('run', 'approve', href, t('home.todo.sign', { month }), text)
+  }
+  if (toPrepare) {
+    const { month, begins } = toPrepare
+    const text = begins > today ? t('home.todo.prepareSoonText', { day: begins }) : t('home.todo.prepareText')
+    add('prepare', 'calendar', '/mois', t('home.todo.prepare', { month }), text)
+  }
+  for (const batch of waiting.batches) {
+    if (accountId && batch.signedBy.includes(accountId)) continue
+    add(
+      `batch-${batch.id}`,
+      'approve',
+      `/tresorerie/remboursements/${batch.id}`,
+      t('home.todo.batch', { numberText: batch.number }),
+      t('home.todo.batchText', { lines: batch.lines, cents: batch.totalCents, day: batch.executionOn }),
+    )
+  }
+  for (const { id, outletId, outletName } of waiting.bankChanges)
+    add(
+      `bank-${id}`,
+      'phone',
+      `/lieux/${outletId}`,
+      t('home.todo.bank', { nameText: outletName }),
+      t('home.todo.bankText'),
+    )
+  if (adultsWithoutCode > 0)
+    add(
+      'codes',
+      'code',
+      '/foyers',
+      t('home.todo.codes', { count: adultsWithoutCode }),
+      t('home.todo.codesText'),
+    )
+  for (const { outletId, outletName, toOn } of waiting.endingAgreements)
+    add(
+      `agreement-${outletId}`,
+      'agreement',
+      `/lieux/${outletId}`,
+      t('home.todo.agreement', { nameText: outletName, day: toOn }),
+      t('home.todo.agreementText'),
+    )
+  for (const { outletId, outletName } of waiting.outletsWithoutDevice)
+    add(
+      `device-${outletId}`,
+      'device',
+      `/lieux/${outletId}`,
+      t('home.todo.device', { nameText: outletName }),
+      t('home.todo.deviceText'),
+    )
+  if (pilotEnds)
+    add('pilot', 'clock', '/fin', t('home.todo.pilot', { day: pilotEnds }), t('home.todo.pilotText'))
+  return todos
+}
