@@ -10,6 +10,7 @@ const MODULES = [
   'payments',
   'settlements',
   'treasury',
+  'welcome',
   'simulation',
   'home',
 ]

@@ -102,6 +102,12 @@ export const PLACES: readonly Place[] = [
     open: (page, { slug }) => page.goto(`/c/${slug}/reglement/comparer`),
   },
   { name: 'lieux', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}/lieux`) },
+  { name: 'rejoindre', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}/rejoindre`) },
+  {
+    name: 'rejoindre-merci',
+    as: 'visitor',
+    open: (page, { slug }) => page.goto(`/c/${slug}/rejoindre/merci`),
+  },
   { name: 'introuvable', as: 'visitor', open: go('/c/nulle-part') },
   { name: 'appareil-inconnu', as: 'visitor', open: go('/encaisser') },
   { name: 'appareil', as: 'visitor', open: (page, { till }) => page.goto(till) },
@@ -186,6 +192,43 @@ export const PLACES: readonly Place[] = [
     name: 'foyers-vide',
     as: 'severalRoles',
     open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/foyers`),
+  },
+  {
+    name: 'file-attente',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/file-attente`),
+  },
+  {
+    name: 'file-attente-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/file-attente`),
+  },
+  {
+    name: 'file-attente-demande',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/file-attente?etat=waiting`)
+      await page.locator('main table th a').first().click()
+    },
+  },
+  {
+    name: 'file-attente-noter',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/file-attente/noter`),
+  },
+  {
+    name: 'vagues',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/file-attente/vagues`),
+  },
+  {
+    name: 'vague',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/file-attente/vagues`)
+      await page.locator('main .card a').first().click()
+      await page.waitForURL(/vagues\/[0-9a-f-]{36}/)
+    },
   },
   { name: 'mois', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
   { name: 'mois-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mois`) },

@@ -12,6 +12,7 @@ import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { settlementExports } from './modules/settlements/exports.ts'
 import { treasury } from './modules/treasury/pages/index.ts'
+import { welcome } from './modules/welcome/pages/index.ts'
 
 /** In the order in which modules may know each other. */
 export const modules: readonly Module[] = [
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   payments,
   { exports: settlementExports },
   treasury,
+  welcome,
   home,
   demo,
 ]

@@ -475,6 +475,28 @@ export interface Pledge {
   third_party_name: string | null;
 }
 
+export interface PreRegistration {
+  adults: number;
+  caisse_id: number;
+  children: number;
+  consent: string;
+  created_at: Timestamp;
+  email: string | null;
+  family_name: Generated<string>;
+  given_name: string;
+  household_id: string | null;
+  id: string;
+  language: Generated<string>;
+  phone: string | null;
+  reach: string;
+  source: string;
+  status: string;
+  status_on: string;
+  structure_id: string | null;
+  territory_id: string | null;
+  wave_id: string | null;
+}
+
 export interface Receipt {
   amount_cents: Int8;
   caisse_id: number;
@@ -654,6 +676,7 @@ export interface Wallet {
 export interface Wave {
   caisse_id: number;
   id: string;
+  meeting: Generated<string>;
   name: string;
   planned_households: number | null;
   starts_on: string;
@@ -705,6 +728,7 @@ export interface DB {
   payer: Payer;
   person: Person;
   pledge: Pledge;
+  pre_registration: PreRegistration;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
   recovery_code: RecoveryCode;

@@ -27,6 +27,7 @@ import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import enState from './en/state.json' with { type: 'json' }
 import enTreasury from './en/treasury.json' with { type: 'json' }
+import enWaiting from './en/waiting.json' with { type: 'json' }
 import frAccreditation from './fr/accreditation.json' with { type: 'json' }
 import frAllocationRun from './fr/allocation-run.json' with { type: 'json' }
 import frAllocations from './fr/allocations.json' with { type: 'json' }
@@ -56,6 +57,7 @@ import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 import frState from './fr/state.json' with { type: 'json' }
 import frTreasury from './fr/treasury.json' with { type: 'json' }
+import frWaiting from './fr/waiting.json' with { type: 'json' }
 
 /** One line per module and language: the name is the first part of its keys. */
 const fr = {
@@ -88,6 +90,7 @@ const fr = {
   simulation: frSimulation,
   state: frState,
   treasury: frTreasury,
+  waiting: frWaiting,
 }
 
 export type Catalogue = typeof fr
@@ -124,6 +127,7 @@ const en: SameKeys<Catalogue> = {
   simulation: enSimulation,
   state: enState,
   treasury: enTreasury,
+  waiting: enWaiting,
 }
 
 export const CATALOGUES = { fr, en }

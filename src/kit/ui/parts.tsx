@@ -33,7 +33,7 @@ export function Badge({
   children,
   icon,
 }: {
-  tone?: Tone
+  tone?: Tone | undefined
   children: ComponentChildren
   icon?: IconName
 }) {

@@ -119,6 +119,12 @@ const DESK = [
       },
       { path: '/foyers', icon: 'household', label: 'desk.nav', roles: ['coordinator', 'administrator'] },
       {
+        path: '/file-attente',
+        icon: 'wait',
+        label: 'waiting.nav',
+        roles: ['coordinator', 'administrator'],
+      },
+      {
         path: '/mois',
         icon: 'calendar',
         label: 'caisses.desk.months',

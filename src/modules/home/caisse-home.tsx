@@ -38,7 +38,10 @@ caisseHome.get('/c/:slug', async (c) => {
         picture={<TableScene />}
         actions={
           <>
-            <LinkButton kind="primary" href={`/c/${slug}/reglement`} icon="rules">
+            <LinkButton kind="primary" href={`/c/${slug}/rejoindre`} icon="agreement">
+              {t('waiting.join.button')}
+            </LinkButton>
+            <LinkButton href={`/c/${slug}/reglement`} icon="rules">
               {t('caisses.public.reglement')}
             </LinkButton>
             <LinkButton href={`/c/${slug}/lieux`} icon="places">

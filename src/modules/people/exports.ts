@@ -5,7 +5,11 @@ import type { Day, Month } from '../../kit/month.ts'
 import type { TableExport } from '../../kit/table-file.ts'
 import type { HouseholdKind } from './rules/household-shape.ts'
 import { shownReference } from './rules/payment-reference.ts'
+import { listPreRegistrations } from './store/pre-registrations.ts'
 import { listWaves } from './store/waves.ts'
+
+/** More than ever ask to join. */
+const ALL = 1_000_000
 
 type HouseholdRow = {
   id: string
@@ -31,7 +35,7 @@ type MemberRow = {
   toOn: Day | null
 }
 
-/** Households, who is and was in them, and the waves in which they came. */
+/** Households, who is and was in them, the waves in which they came, and who asks to join. */
 export const peopleExports = (tx: CaisseTx): TableExport[] => [
   {
     name: 'foyers',
@@ -119,10 +123,55 @@ export const peopleExports = (tx: CaisseTx): TableExport[] => [
       { heading: 'people.export.name', kind: 'text' },
       { heading: 'people.export.startsOn', kind: 'day' },
       { heading: 'people.export.planned', kind: 'number' },
+      { heading: 'waiting.waves.meeting', kind: 'text' },
     ],
     async *rows() {
-      for (const { name, startsOn, plannedHouseholds } of await listWaves(tx))
-        yield [name, startsOn, plannedHouseholds]
+      for (const { name, startsOn, plannedHouseholds, meeting } of await listWaves(tx))
+        yield [name, startsOn, plannedHouseholds, meeting]
+    },
+  },
+  {
+    name: 'demandes',
+    columns: [
+      { heading: 'waiting.export.id', kind: 'text' },
+      { heading: 'waiting.export.createdAt', kind: 'instant' },
+      { heading: 'waiting.export.givenName', kind: 'text' },
+      { heading: 'waiting.export.familyName', kind: 'text' },
+      { heading: 'waiting.export.reach', kind: 'word' },
+      { heading: 'waiting.export.email', kind: 'text' },
+      { heading: 'waiting.export.phone', kind: 'text' },
+      { heading: 'waiting.export.structure', kind: 'text' },
+      { heading: 'waiting.export.adults', kind: 'number' },
+      { heading: 'waiting.export.children', kind: 'number' },
+      { heading: 'waiting.export.territory', kind: 'text' },
+      { heading: 'waiting.export.language', kind: 'text' },
+      { heading: 'waiting.export.source', kind: 'word' },
+      { heading: 'waiting.export.status', kind: 'word' },
+      { heading: 'waiting.export.statusOn', kind: 'day' },
+      { heading: 'waiting.export.wave', kind: 'text' },
+      { heading: 'waiting.export.household', kind: 'text' },
+    ],
+    async *rows() {
+      for (const one of await listPreRegistrations(tx, { limit: ALL }))
+        yield [
+          one.id,
+          one.createdAt,
+          one.givenName,
+          one.familyName,
+          `waiting.reach.${one.reach}`,
+          one.email,
+          one.phone,
+          one.structureName,
+          one.adults,
+          one.children,
+          one.territoryName,
+          one.language,
+          `waiting.one.source.${one.source}`,
+          `waiting.status.${one.status}`,
+          one.statusOn,
+          one.waveName,
+          one.householdId,
+        ]
     },
   },
 ]

@@ -10,6 +10,7 @@ import type { ContributionScheme } from '../../caisses/rules/reglement.ts'
 import { listTerritories, reglementIn } from '../../caisses/store.ts'
 import { openHouseholdAccounts } from '../../ledger/store.ts'
 import { HouseholdInput } from '../../people/actions/input.ts'
+import { markRegistered } from '../../people/actions/pre-registrations.ts'
 import { refusalToShape } from '../../people/rules/household-shape.ts'
 import {
   freeReferences,
@@ -29,6 +30,8 @@ export const NewHousehold = HouseholdInput.extend({
   thirdPartyName: ThirdPartyName,
   /** An amount agreed below the floor, until the end of that month. */
   exception: z.object({ amount: Amount, untilMonth: MonthValue }).nullable().default(null),
+  /** The request by which they asked to join. */
+  preRegistrationId: z.uuid().nullable().default(null),
 })
 export type NewHousehold = z.output<typeof NewHousehold>
 
@@ -45,6 +48,8 @@ export const registerHouseholds = gesture(
   async (tx, { app, now, about }, { households }) => {
     const householdIds = await writeHouseholds(tx, app, households, now)
     about(householdIds[0]!)
+    for (const [i, { preRegistrationId }] of households.entries())
+      if (preRegistrationId) await markRegistered(tx, preRegistrationId, householdIds[i]!, now)
     return { householdIds }
   },
 )

@@ -17,7 +17,7 @@ import {
   type Household,
   type Member,
 } from '../store/households.ts'
-import { insertWave } from '../store/waves.ts'
+import { insertWave, updateWave } from '../store/waves.ts'
 import { PersonInput } from './input.ts'
 
 const STAFF = ['coordinator', 'administrator'] as const
@@ -26,6 +26,7 @@ export const CreateWave = z.object({
   name: z.string().trim().min(1).max(80).refine(isPlainText, 'text'),
   startsOn: DayValue,
   plannedHouseholds: z.number().int().min(1).max(10_000_000).nullable().default(null),
+  meeting: z.string().trim().max(200).refine(isPlainText, 'text').default(''),
 })
 
 /** A group of households that enter together: the first twenty, then eighty. */
@@ -34,6 +35,15 @@ export const createWave = gesture('create_wave', STAFF, CreateWave, async (tx, {
   about(waveId)
   await insertWave(tx, { id: waveId, ...input })
   return { waveId }
+})
+
+export const ChangeWave = CreateWave.extend({ waveId: z.uuid() })
+
+/** Its name, its day, its places, or where one meets. */
+export const changeWave = gesture('change_wave', STAFF, ChangeWave, async (tx, { about }, input) => {
+  const { waveId, ...wave } = input
+  about(waveId)
+  await updateWave(tx, { id: waveId, ...wave })
 })
 
 export const EndHousehold = z.object({ householdId: z.uuid(), leavesOn: DayValue })

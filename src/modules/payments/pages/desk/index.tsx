@@ -37,7 +37,7 @@ import { groupNumber } from '../../rules/number.ts'
 import { noteReading } from '../../store/readings.ts'
 import { householdHistory, type HouseholdLine } from '../../store/journal.ts'
 import { payersOfHousehold, type Payer } from '../../store/payers.ts'
-import { readRegistration, registerPage } from './register.tsx'
+import { freshRegistration, readRegistration, registerPage } from './register.tsx'
 
 /** Files of persons are for the desk; each reading of one is noted. */
 const DESK: readonly Role[] = ['coordinator', 'administrator']
@@ -116,7 +116,7 @@ desk.get('/c/:slug/foyers', async (c) => {
   )
 })
 
-desk.get('/c/:slug/foyers/inscrire', async (c) => html(await registerPage(c, freshForm())))
+desk.get('/c/:slug/foyers/inscrire', async (c) => html(await registerPage(c, await freshRegistration(c))))
 
 desk.post('/c/:slug/foyers/inscrire', (c) =>
   answerForm(c, {

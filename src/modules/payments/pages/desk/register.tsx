@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { parseInput, InputError } from '../../../../kit/gesture.ts'
-import { textField, type Fields, type FormState } from '../../../../kit/http.ts'
+import { freshForm, textField, type Fields, type FormState } from '../../../../kit/http.ts'
+import { LANGUAGE_NAMES, LOCALES } from '../../../../kit/i18n/locale.ts'
 import { monthOf } from '../../../../kit/month.ts'
 import { Actions, Button, LinkButton } from '../../../../kit/ui/button.tsx'
 import { CheckboxField } from '../../../../kit/ui/choices.tsx'
@@ -12,16 +13,20 @@ import { listReglementVersions, listTerritories } from '../../../caisses/store.t
 import { deskFrame, read, type CaisseEnv } from '../../../caisses/web.ts'
 import { NewHousehold } from '../../../contributions/actions/register.ts'
 import { simpleScheme } from '../../../contributions/rules/suggestion.ts'
+import { getPreRegistration } from '../../../people/store/pre-registrations.ts'
 import { listWaves } from '../../../people/store/waves.ts'
 
 const FEWEST = { adults: 2, children: 3 }
 const MOST = 12
 
 /** Rows to fill in: enough for most, more by the link at the end. */
-export function rowsAsked(c: Context<CaisseEnv>): { adults: number; children: number } {
-  const count = (name: string, least: number) =>
-    Math.min(MOST, Math.max(least, Number.parseInt(c.req.query(name) ?? '', 10) || least))
-  return { adults: count('adultes', FEWEST.adults), children: count('enfants', FEWEST.children) }
+function rowsAsked(c: Context<CaisseEnv>, { typed }: FormState): { adults: number; children: number } {
+  const count = (asked: string | undefined, least: number) =>
+    Math.min(MOST, Math.max(least, Number.parseInt(asked ?? '', 10) || least))
+  return {
+    adults: count(c.req.query('adultes') ?? typed['adults'], FEWEST.adults),
+    children: count(c.req.query('enfants') ?? typed['children'], FEWEST.children),
+  }
 }
 
 /** What was typed, as a household that joins. Empty rows are nobody. */
@@ -34,7 +39,9 @@ export function readRegistration(fields: Fields): ReturnType<typeof NewHousehold
       ? {
           givenName: typed(`adult${n}Given`),
           familyName: typed(`adult${n}Family`),
-          ...(n === 1 ? { phone: orNull('phone'), email: orNull('email') } : {}),
+          ...(n === 1
+            ? { phone: orNull('phone'), email: orNull('email'), language: typed('language') || 'fr' }
+            : {}),
         }
       : [],
   )
@@ -59,6 +66,7 @@ export function readRegistration(fields: Fields): ReturnType<typeof NewHousehold
       waveId: orNull('waveId'),
       territoryId: orNull('territoryId'),
       contribution: orNull('contribution'),
+      preRegistrationId: orNull('preRegistrationId'),
       members: [...adults, ...children],
     })
   } catch (error) {
@@ -79,12 +87,35 @@ const atField =
     return { field: `adult${n + 1}${part === 'familyName' ? 'Family' : 'Given'}`, message }
   }
 
+/** A fresh form; with what a request to join already says, where it comes from one (`?demande=`). */
+export async function freshRegistration(c: Context<CaisseEnv>): Promise<FormState> {
+  const asked = c.req.query('demande') ?? ''
+  if (!/^[0-9a-f-]{36}$/.test(asked)) return freshForm()
+  const one = await read(c, (tx) => getPreRegistration(tx, asked))
+  return {
+    ...freshForm(),
+    typed: {
+      preRegistrationId: one.id,
+      adult1Given: one.givenName,
+      adult1Family: one.familyName,
+      email: one.email ?? '',
+      phone: one.phone ?? '',
+      language: one.language,
+      ...(one.waveId && { waveId: one.waveId }),
+      territoryId: one.territoryId ?? '',
+      adults: String(one.adults),
+      children: String(one.children),
+    },
+  }
+}
+
 /** One screen, with the person beside you. */
 export async function registerPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { slug } = c.get('caisse')
   const today = c.get('today')
-  const rows = rowsAsked(c)
+  const rows = rowsAsked(c, form)
+  const { preRegistrationId = '' } = form.typed
   const { waves, territories, scheme } = await read(c, async (tx) => {
     const inForce = (await listReglementVersions(tx)).find((version) => version.validFrom <= monthOf(today))
     return {
@@ -104,6 +135,9 @@ export async function registerPage(c: Context<CaisseEnv>, form: FormState) {
       notice={form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
     >
       <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
+        <input type="hidden" name="preRegistrationId" value={preRegistrationId} />
+        <input type="hidden" name="adults" value={rows.adults} />
+        <input type="hidden" name="children" value={rows.children} />
         <Card title={t('desk.register.adults')} icon="household">
           {Array.from({ length: rows.adults }, (_, i) => (
             <fieldset class="form-row" key={i}>
@@ -142,7 +176,11 @@ export async function registerPage(c: Context<CaisseEnv>, form: FormState) {
           <LinkButton
             kind="quiet"
             icon="add"
-            href={`/c/${slug}/foyers/inscrire?adultes=${rows.adults + 2}&enfants=${rows.children + 3}`}
+            href={`/c/${slug}/foyers/inscrire?${new URLSearchParams({
+              adultes: String(rows.adults + 2),
+              enfants: String(rows.children + 3),
+              ...(preRegistrationId && { demande: preRegistrationId }),
+            })}`}
           >
             {t('desk.register.moreAdults')}
           </LinkButton>
@@ -153,6 +191,13 @@ export async function registerPage(c: Context<CaisseEnv>, form: FormState) {
             <TextField name="phone" type="tel" label={t('desk.register.phone')} optional maxLength={30} />
             <TextField name="email" type="email" label={t('desk.register.email')} optional maxLength={200} />
           </div>
+          <SelectField
+            name="language"
+            label={t('desk.register.language')}
+            value="fr"
+            width="medium"
+            options={LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale] }))}
+          />
         </Card>
         <Card title={t('desk.register.contribution')} icon="wheat">
           {inMoney ? (

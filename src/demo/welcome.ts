@@ -1,0 +1,78 @@
+import { inCaisse } from '../db/db.ts'
+import { SYSTEM } from '../kit/actor.ts'
+import { addDays, addMonths, firstDay, monthOf, type Day } from '../kit/month.ts'
+import { listTerritories } from '../modules/caisses/store.ts'
+import { createWave } from '../modules/people/actions/households.ts'
+import {
+  answerPreRegistration,
+  placeInWave,
+  preRegister,
+} from '../modules/people/actions/pre-registrations.ts'
+import { FAMILY_NAMES, phoneNumber } from './cast.ts'
+import type { Clock, DemoCaisse } from './stage.ts'
+
+const NEIGHBOURS = [
+  'Solène',
+  'Théophile',
+  'Aïcha',
+  'Corentin',
+  'Fatoumata',
+  'Gwenola',
+  'Ismaël',
+  'Jeanne',
+  'Kévin',
+  'Lina',
+  'Mathurin',
+  'Nolwenn',
+  'Oumar',
+  'Perrine',
+  'Rosalie',
+  'Samuel',
+  'Tiphaine',
+  'Ulysse',
+  'Yasmine',
+  'Zélie',
+] as const
+
+/** What became of each request, in their order: the first ones have a place already. */
+const becomes = (place: number) =>
+  place < 4 ? 'invited' : place === 6 ? 'withdrawn' : place < 14 ? 'waiting' : 'asked'
+
+/** Neighbours who would like to join, and the wave that will welcome forty of them. */
+export async function seedWaiting(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
+  const call = () => clock.call(caisse.id, caisse.coordinator)
+  clock.set(addDays(today, -45))
+  const { waveId } = await createWave(call(), {
+    name: 'Troisième vague',
+    startsOn: firstDay(addMonths(monthOf(today), 2)),
+    plannedHouseholds: 40,
+    meeting: 'Le samedi de 10 h à 12 h, maison de quartier de la Fiction',
+  })
+  const territories = await inCaisse(clock.app.db, caisse.id, listTerritories)
+  const invited: string[] = []
+  for (const [i, givenName] of NEIGHBOURS.entries()) {
+    clock.set(addDays(today, -40 + 2 * i), 8 + (i % 9))
+    const reach = (['phone', 'mail', 'phone', 'desk'] as const)[i % 4]!
+    const { preRegistrationId } = await preRegister(
+      clock.call(caisse.id, i % 3 === 0 ? caisse.coordinator : SYSTEM),
+      {
+        givenName,
+        familyName: FAMILY_NAMES[(i * 5 + 3) % FAMILY_NAMES.length]!,
+        reach,
+        email: reach === 'mail' ? `voisin${i}@example.org` : '',
+        phone: reach === 'phone' ? phoneNumber(4000 + i) : '',
+        adults: String(1 + (i % 2)),
+        children: String([0, 2, 1, 0, 3][i % 5]),
+        territoryId: territories[i % territories.length]!.id,
+        language: i % 7 === 4 ? 'en' : 'fr',
+        consent: 'yes',
+      },
+    )
+    const status = becomes(i)
+    if (status === 'invited') invited.push(preRegistrationId)
+    if (status === 'waiting' || status === 'withdrawn')
+      await answerPreRegistration(call(), { preRegistrationId, status })
+  }
+  clock.set(addDays(today, -1))
+  await placeInWave(call(), { preRegistrationIds: invited, waveId })
+}
