@@ -29,7 +29,7 @@ export async function givenRequest(
 
 export async function givenWave(
   caisse: GivenCaisse,
-  { name = 'Première vague', startsOn = '2026-12-01', plannedHouseholds = 20 as number | null } = {},
+  { name = 'Première vague', startsOn = '2026-12-01', plannedHouseholds = 20 } = {},
 ): Promise<string> {
   return (await createWave(caisse.call(), { name, startsOn, plannedHouseholds })).waveId
 }

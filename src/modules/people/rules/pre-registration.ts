@@ -33,10 +33,6 @@ export function refusalToMove(from: PreRegistrationStatus, to: PreRegistrationSt
   return new Refusal(from === 'registered' ? 'already_registered' : 'not_from_here', {}, 409)
 }
 
-/** Still hoping to join. */
-export const isOpenStatus = (status: PreRegistrationStatus): boolean =>
-  status === 'asked' || status === 'waiting' || status === 'invited'
-
 /** The text that people agree to today; an earlier one stays named on what was asked under it. */
 export const CONSENT = '2026-11'
 

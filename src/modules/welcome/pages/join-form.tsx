@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { textField, type Fields, type FormState } from '../../../kit/http.ts'
+import { textField, type Fields } from '../../../kit/http.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import { CheckboxField, RadioCards } from '../../../kit/ui/choices.tsx'
 import { SelectField, TextField } from '../../../kit/ui/inputs.tsx'
@@ -45,7 +45,6 @@ export type JoinFieldsProps = {
   choices: JoinChoices
   /** What ticking the box says: the person themselves, or somebody for them. */
   consent: string
-  form: FormState
 }
 
 export function JoinFields({ t, choices: { territories, structures }, consent }: JoinFieldsProps) {

@@ -8,7 +8,7 @@ import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { SelectField, TextField, type Option } from '../../../kit/ui/inputs.tsx'
 import { Tabs } from '../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
-import { Badge, EmptyState, Notice } from '../../../kit/ui/parts.tsx'
+import { EmptyState, Notice } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import type { Tone } from '../../../kit/ui/tone.ts'
 import { callOf, deskFrame, read, readCaisse, requireRole, type CaisseEnv } from '../../caisses/web.ts'
@@ -148,7 +148,9 @@ async function listPage(c: Context<CaisseEnv>, form: FormState) {
       <form class="stack" method="post" action={here({})}>
         <HiddenKey value={form.key} />
         <Requests c={c} status={status} requests={requests} searched={search !== '' || territoryId !== ''} />
-        {choosable && requests.length > 0 && <PlaceThem t={t} waves={waves} here={here} />}
+        {choosable && requests.length > 0 && (
+          <PlaceThem t={t} waves={waves} shown={requests.length} here={here} />
+        )}
       </form>
       {requests.length === PAGE && (
         <Actions>
@@ -191,14 +193,9 @@ function Requests({ c, status, requests, searched }: RequestsProps) {
         { label: t('waiting.list.reach'), cell: (one) => sayReach(t, one) },
         { label: t('waiting.list.where'), cell: (one) => one.territoryName },
         { label: t('waiting.list.since'), cell: (one) => t.day(dayAt(one.createdAt, zone)) },
-        status === 'invited' || status === 'registered'
-          ? { label: t('waiting.list.wave'), cell: (one: PreRegistration) => one.waveName }
-          : {
-              label: t('waiting.list.status'),
-              cell: (one: PreRegistration) => (
-                <Badge tone={TONES[one.status]}>{t(`waiting.status.${one.status}`)}</Badge>
-              ),
-            },
+        ...(status === 'invited' || status === 'registered'
+          ? [{ label: t('waiting.list.wave'), cell: (one: PreRegistration) => one.waveName }]
+          : []),
         ...(choosable
           ? [
               {
@@ -250,13 +247,14 @@ export const waveOptions = (t: Translate, waves: readonly Wave[]): Option[] =>
 type PlaceThemProps = {
   t: Translate
   waves: readonly Wave[]
+  shown: number
   here: (changes: Record<string, string>) => string
 }
 
-function PlaceThem({ t, waves, here }: PlaceThemProps) {
+function PlaceThem({ t, waves, shown, here }: PlaceThemProps) {
   const last = waves.at(-1)
   if (!last) return <p>{t('waiting.list.noWave')}</p>
-  const count = placesLeft(last) ?? 20
+  const count = Math.min(placesLeft(last) ?? 20, shown)
   return (
     <div class="form-row">
       <SelectField
@@ -297,7 +295,7 @@ async function addPage(c: Context<CaisseEnv>, form: FormState) {
       notice={form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
     >
       <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
-        <JoinFields t={t} choices={await readChoices(c)} consent={t('waiting.add.consent')} form={form} />
+        <JoinFields t={t} choices={await readChoices(c)} consent={t('waiting.add.consent')} />
         <Actions sticky>
           <Button kind="primary">{t('waiting.add.confirm')}</Button>
         </Actions>
