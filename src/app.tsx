@@ -61,6 +61,11 @@ export function createApp(app: App): Hono<PageEnv> {
     await next()
   })
   web.use(readVisitor)
+  web.use(async (c, next) => {
+    // No page of ours has a NUL in its address, and PostgreSQL takes none in a text.
+    if (c.req.url.includes('%00')) return c.notFound()
+    await next()
+  })
   for (const { publicPages } of modules) if (publicPages) web.route('/', publicPages)
   web.use(requireSession)
   for (const { pages } of modules) if (pages) web.route('/', pages)

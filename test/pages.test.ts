@@ -129,6 +129,19 @@ describe('bad input', () => {
     expect(code.html).not.toContain('998877')
   })
 
+  test('that no database can keep is told at its field, taken out, and never in an address', async ({
+    app,
+  }) => {
+    const { treasurer, till, visitor, home, payer } = await givenPlace(app)
+    const answer = await till.post('/encaisser', { amount: '12,40\u0000', number: payer.number })
+    expect(answer.status).toBe(422)
+    expect(answer.html).toContain('id="field-amount-error"')
+    expect(answer.html).toContain('value="12,40"')
+    for (const path of [`${home}/mois/%00`, `${home}/mois?apres=%00`, '/healthz/%00', '/%00'])
+      expect((await treasurer.get(path)).status).toBe(404)
+    expect((await visitor.post('/connexion', { email: 'a\u0000@example.org' })).status).toBe(422)
+  })
+
   test('a page sent by another site, or a form that is none, is refused', async ({ app }) => {
     const { treasurer, run, caisse, digest } = await givenPlace(app)
     const before = await countWritten(app, caisse.id)

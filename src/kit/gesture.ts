@@ -32,10 +32,32 @@ export class InputError extends Error {
 }
 
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const unkeepable = fieldsThatCannotBeKept(input)
   const parsed = schema.safeParse(input)
-  if (parsed.success) return parsed.data
-  throw new InputError(
-    parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issueMessage(issue) })),
+  if (parsed.success && unkeepable.length === 0) return parsed.data
+  const issues = parsed.success ? [] : parsed.error.issues
+  throw new InputError([
+    ...unkeepable.map((field) => ({ field, message: 'unkeepable' })),
+    ...issues
+      .map((issue) => ({ field: issue.path.join('.'), message: issueMessage(issue) }))
+      .filter(({ field }) => !unkeepable.includes(field)),
+  ])
+}
+
+/** NUL and half a surrogate pair: PostgreSQL cannot keep a text that holds one as it is. */
+// oxlint-disable-next-line no-control-regex
+const UNKEEPABLE = /[\u0000\ud800-\udfff]/u
+
+export const isKeepable = (text: string): boolean => !UNKEEPABLE.test(text)
+
+export const withoutUnkeepable = (text: string): string => text.replace(new RegExp(UNKEEPABLE, 'gu'), '')
+
+/** Where in an input such texts stand. */
+function fieldsThatCannotBeKept(value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return isKeepable(value) ? [] : [path]
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return []
+  return Object.entries(value).flatMap(([name, each]) =>
+    isKeepable(name) ? fieldsThatCannotBeKept(each, path === '' ? name : `${path}.${name}`) : [path],
   )
 }
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { v7 as uuid } from 'uuid'
 import type { Actor } from './actor.ts'
 import type { App } from './app.ts'
-import { InputError } from './gesture.ts'
+import { InputError, isKeepable, withoutUnkeepable } from './gesture.ts'
 import type { Translate } from './i18n/translate.ts'
 import { Refusal } from './refusal.ts'
 import { renderPage } from './ui/document.tsx'
@@ -77,14 +77,17 @@ export async function answerForm<E extends Env, A>(
   const fields: Fields = Object.fromEntries(await readFields(c))
   const key = textField(fields, KEY_FIELD)
   try {
+    refuseUnkeepable(fields)
     const next = done(await act(fields, key))
     return typeof next === 'string' ? c.redirect(next, 303) : next
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof InputError) || isSignInNeeded(error)) throw error
     const typed = Object.fromEntries(
-      Object.entries(fields).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string' && !secret.includes(entry[0]),
-      ),
+      Object.entries(fields)
+        .filter(
+          (entry): entry is [string, string] => typeof entry[1] === 'string' && !secret.includes(entry[0]),
+        )
+        .map(([name, text]) => [name, withoutUnkeepable(text)]),
     )
     const refusal = error instanceof Refusal ? error : null
     const issues = error instanceof InputError ? error.issues : []
@@ -92,6 +95,14 @@ export async function answerForm<E extends Env, A>(
     const page = await again({ key: uuid(), typed, issues, refusal })
     return html(page, refusal ? pageStatus(refusal.status) : 422)
   }
+}
+
+/** Told at the form's own field, before any action gives the field another name. */
+function refuseUnkeepable(fields: Fields): void {
+  const issues = Object.entries(fields)
+    .filter(([, value]) => !isKeepable(typeof value === 'string' ? value : (value?.name ?? '')))
+    .map(([field]) => ({ field, message: 'unkeepable' }))
+  if (issues.length > 0) throw new InputError(issues)
 }
 
 /** Answered by another page than the form. */
