@@ -230,6 +230,18 @@ export const PLACES: readonly Place[] = [
       await page.waitForURL(/vagues\/[0-9a-f-]{36}/)
     },
   },
+  { name: 'equipe', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/equipe`) },
+  {
+    name: 'equipe-seule',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/equipe`),
+  },
+  {
+    name: 'equipe-inviter',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/equipe/inviter`),
+  },
+  { name: 'courriers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/courriers`) },
   { name: 'mois', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
   { name: 'mois-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mois`) },
   {

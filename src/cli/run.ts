@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { translator } from '../kit/i18n/translate.ts'
+import { addAccesCommands } from './acces.ts'
 import { addCaisseCommands } from './caisse.ts'
 import { addCompteCommands } from './compte.ts'
 import { addCotisationsCommands } from './cotisations.ts'
@@ -35,6 +36,7 @@ export async function runCli(argv: readonly string[], io: CliIo, env: CliEnviron
   addReglesCommands(program, { ...io, exitWith })
   addCaisseCommands(program, session)
   addCompteCommands(program, session)
+  addAccesCommands(program, session)
   addDecisionCommands(program, session)
   addReglementCommands(program, session)
   addFoyersCommands(program, session)

@@ -26,6 +26,7 @@ import enReglement from './en/reglement.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import enState from './en/state.json' with { type: 'json' }
+import enTeam from './en/team.json' with { type: 'json' }
 import enTreasury from './en/treasury.json' with { type: 'json' }
 import enWaiting from './en/waiting.json' with { type: 'json' }
 import frAccreditation from './fr/accreditation.json' with { type: 'json' }
@@ -56,6 +57,7 @@ import frReglement from './fr/reglement.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 import frState from './fr/state.json' with { type: 'json' }
+import frTeam from './fr/team.json' with { type: 'json' }
 import frTreasury from './fr/treasury.json' with { type: 'json' }
 import frWaiting from './fr/waiting.json' with { type: 'json' }
 
@@ -89,6 +91,7 @@ const fr = {
   settlements: frSettlements,
   simulation: frSimulation,
   state: frState,
+  team: frTeam,
   treasury: frTreasury,
   waiting: frWaiting,
 }
@@ -126,6 +129,7 @@ const en: SameKeys<Catalogue> = {
   settlements: enSettlements,
   simulation: enSimulation,
   state: enState,
+  team: enTeam,
   treasury: enTreasury,
   waiting: enWaiting,
 }

@@ -144,6 +144,12 @@ const DESK = [
       { path: '/etat', icon: 'chart', label: 'state.nav', roles: ROLES },
       { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
       { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },
+      {
+        path: '/equipe',
+        icon: 'people',
+        label: 'team.nav',
+        roles: ['coordinator', 'treasurer', 'administrator'],
+      },
     ],
   },
 ] as const satisfies readonly { label: MessageKey; places: readonly DeskPlace[] }[]

@@ -39,7 +39,7 @@ import { refusalToGrant } from './team-rules.ts'
 export const SignInRequest = z.object({ email: z.email('email').max(254) })
 
 /**
- * Sends a sign-in link to an address we know. The answer is the same for one we do not know,
+ * Sends a sign-in link to an address we know and tells the mail's id. The page is the same for one we do not know,
  * so that nobody learns from it who belongs to a caisse.
  */
 export async function requestSignIn(
@@ -47,17 +47,17 @@ export async function requestSignIn(
   t: Translate,
   input: z.output<typeof SignInRequest>,
   from?: string,
-): Promise<void> {
+): Promise<string | null> {
   const email = input.email.toLowerCase()
   const now = app.now()
   if (from !== undefined) await guessAt(app, { kind: 'address', name: `links ${from}` }, LINKS_PER_NETWORK)
   if ((await countLinksSince(app.db, email, minutesAfter(now, -LINK_MINUTES))) >= LINKS_PER_ADDRESS) {
     throw new Refusal('too_many_links', { minutes: LINK_MINUTES }, 429)
   }
-  await app.db.transaction().execute(async (tx) => {
+  return app.db.transaction().execute(async (tx) => {
     const link = await newSignInLink(tx, app, email, minutesAfter(now, LINK_MINUTES))
-    if ((await accountsWithEmail(tx, email)).length === 0) return
-    await queueMail(tx, app, {
+    if ((await accountsWithEmail(tx, email)).length === 0) return null
+    return queueMail(tx, app, {
       to: email,
       subject: t('identity.mail.subject'),
       text: t('identity.mail.text', { linkText: link, minutes: LINK_MINUTES }),

@@ -13,9 +13,14 @@ const AMOUNT = /\d[\d\s]*(?:[.,]\d{2})?\s?(?:€|EUR|CHF|euro)/i
 
 /**
  * Puts a mail on its way, in the transaction that announces it: it leaves if and only if that commits, and is
- * tried again while the server of mails does not answer. `sender`: the caisse that writes.
+ * tried again while the server of mails does not answer. `sender`: the caisse that writes. Tells its id.
  */
-export async function queueMail(db: Db, app: App, mail: Mail, sender: CaisseId | null = null): Promise<void> {
+export async function queueMail(
+  db: Db,
+  app: App,
+  mail: Mail,
+  sender: CaisseId | null = null,
+): Promise<string> {
   if (AMOUNT.test(mail.subject)) throw new Error('an amount in the subject of a mail')
   const id = app.newId()
   await db
@@ -30,6 +35,7 @@ export async function queueMail(db: Db, app: App, mail: Mail, sender: CaisseId |
     })
     .execute()
   await sql`select add_job(${SEND_MAIL}, ${JSON.stringify({ id })}::json)`.execute(db)
+  return id
 }
 
 const Queued = z.object({ id: z.uuid() })
@@ -87,13 +93,13 @@ export async function listMails(tx: CaisseTx, limit = 100): Promise<OutboxMail[]
   return rows
 }
 
-/** The last mail of the installation: shown to who asked for a link in a demonstration. */
-export function lastMail(db: Db): Promise<Pick<OutboxMail, 'text'> | undefined> {
+/** A sign-in mail by its id: shown in a demonstration to the browser that asked for it. */
+export async function signInMail(db: Db, id: string): Promise<Pick<OutboxMail, 'text'> | undefined> {
+  if (!z.uuid().safeParse(id).success) return undefined
   return db
     .selectFrom('mail_outbox')
     .select('text')
     .where('sender_caisse', 'is', null)
-    .orderBy('queued_at', 'desc')
-    .limit(1)
+    .where('id', '=', id)
     .executeTakeFirst()
 }

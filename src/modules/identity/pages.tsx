@@ -19,13 +19,13 @@ import { followLink, peopleBehind, requestSignIn, SignInRequest, signOut } from 
 import { clientAddress } from './client-address.ts'
 import { identityExports } from './exports.ts'
 import { forgetGuesses } from './guesses.ts'
-import { forgetMails, lastMail, SEND_MAIL, sendMail } from './outbox.ts'
+import { forgetMails, SEND_MAIL, sendMail, signInMail } from './outbox.ts'
 import { daysAfter, LINK_MINUTES } from './rules.ts'
 import { secondFactor } from './second-factor/pages.tsx'
 import { PasskeyForm, type EntryOptions } from './second-factor/passkey-form.tsx'
 import { entryOptions, readPasskey } from './second-factor/passkeys.ts'
 import { forgetChallenges } from './second-factor/store.ts'
-import { enter, forgetSession, keepLanguage, sessionToken } from './session.ts'
+import { askedMail, enter, forgetSession, keepLanguage, keepMail, sessionToken } from './session.ts'
 import { deleteExpiredSessions } from './sessions.ts'
 import { findLoginAccount, grantsOf } from './store.ts'
 
@@ -146,13 +146,12 @@ publicPages.get('/connexion', async (c) => html(await signInPage(c, freshForm())
 
 publicPages.post('/connexion', (c) =>
   answerForm(c, {
-    act: (fields) =>
-      requestSignIn(
-        c.get('app'),
-        c.get('t'),
-        parseInput(SignInRequest, fields),
-        clientAddress(c, c.get('app')),
-      ),
+    act: async (fields) => {
+      const app = c.get('app')
+      const input = parseInput(SignInRequest, fields)
+      const mail = await requestSignIn(app, c.get('t'), input, clientAddress(c, app))
+      if (app.demo) keepMail(c, mail)
+    },
     done: () => '/connexion/envoi',
     again: (form) => signInPage(c, form),
   }),
@@ -173,7 +172,9 @@ publicPages.post('/connexion/cle', (c) =>
 
 publicPages.get('/connexion/envoi', async (c) => {
   const { demo, db } = c.get('app')
-  return html(<LinkSentPage t={c.get('t')} mail={demo ? await lastMail(db) : undefined} demo={demo} />)
+  const asked = demo ? askedMail(c) : undefined
+  const mail = asked === undefined ? undefined : await signInMail(db, asked)
+  return html(<LinkSentPage t={c.get('t')} mail={mail} demo={demo} />)
 })
 
 // Mail scanners open links: only the button behind this page uses one up.

@@ -5,13 +5,14 @@ import { isLocale, negotiateLocale, type Locale } from '../../kit/i18n/locale.ts
 import { translator } from '../../kit/i18n/translate.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { openSession, whoIs } from './actions.ts'
-import { SESSION_DAYS } from './rules.ts'
+import { LINK_MINUTES, SESSION_DAYS } from './rules.ts'
 import { hashToken, newToken } from './store.ts'
 
 const COOKIE = 'tablee'
 const LANGUAGE = 'langue'
 /** Tells this browser from others, signed in or not. */
 const DEVICE = 'tablee_appareil'
+const MAIL = 'tablee_courrier'
 
 const secure = (c: Context<PageEnv>) => c.get('app').address.startsWith('https:')
 
@@ -43,6 +44,14 @@ export async function enter(
   const { session } = await openSession(c.get('app'), accountId, browser, proof)
   keepSession(c, session)
 }
+
+/** The mail that this browser asked for, where a demonstration shows it. */
+export function keepMail(c: Context<PageEnv>, id: string | null): void {
+  if (id === null) deleteCookie(c, MAIL, { path: '/' })
+  else keepSecret(c, MAIL, id, LINK_MINUTES * 60)
+}
+
+export const askedMail = (c: Context<PageEnv>): string | undefined => getCookie(c, MAIL)
 
 export const forgetSession = (c: Context<PageEnv>): void => void deleteCookie(c, COOKIE, { path: '/' })
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
+import { lockCaisse } from '../../../kit/gesture.ts'
 import type { Day, Month } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import type { HouseholdKind } from '../rules/household-shape.ts'
@@ -74,8 +75,9 @@ export async function insertMembers(tx: CaisseTx, members: readonly NewMember[])
   `.execute(tx)
 }
 
-/** One free payment reference for each household, in their order. */
+/** One free payment reference for each household, in their order; nobody else draws any until the commit. */
 export async function freeReferences(tx: CaisseTx, householdIds: readonly string[]): Promise<string[]> {
+  await lockCaisse(tx, 'numbering')
   const references = householdIds.map((id) => paymentReference(id))
   for (let attempt = 1; ; attempt += 1) {
     const used = await usedReferences(tx, references)
