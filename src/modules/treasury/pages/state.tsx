@@ -13,7 +13,13 @@ import { listHouseholds } from '../../people/store/listing.ts'
 import { coverage, listGrants, position, runway, type Coverage } from '../store.ts'
 
 /** Aggregates only: the committee decides with them, and nobody is recognised in them. */
-const READERS: readonly Role[] = ['committee_member', 'coordinator', 'treasurer', 'administrator']
+const READERS: readonly Role[] = [
+  'committee_member',
+  'evaluator',
+  'coordinator',
+  'treasurer',
+  'administrator',
+]
 
 export const state = new Hono<CaisseEnv>()
 
@@ -46,6 +52,7 @@ state.get('/c/:slug/etat', async (c) => {
         )
       }
     >
+      <p class="soft">{t('state.asOf', { nameText: c.get('caisse').name, day: today })}</p>
       <Stats>
         <Stat label={t('state.households')} value={seen.households} />
         <Stat label={t('state.outlets')} value={seen.outlets} />
