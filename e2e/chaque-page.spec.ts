@@ -82,6 +82,8 @@ function nameOf(viewer: Viewer): string {
     coordination: 'la coordination',
     tresorerie: 'la trésorerie',
     comite: 'le comité',
+    proche: 'une fille qui aide sa mère',
+    structure: 'un centre social',
     habitante: 'l’habitante',
     till: 'la caisse du lieu',
     severalRoles: 'qui a plusieurs rôles',

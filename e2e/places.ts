@@ -3,7 +3,15 @@ import type { Given, Resident } from './given.ts'
 
 /** Who looks: a persona of the demonstration, an outlet's device, a session of `given.ts`, or nobody in particular. */
 export type Viewer =
-  'visitor' | 'coordination' | 'tresorerie' | 'comite' | 'habitante' | 'till' | keyof Sessions
+  | 'visitor'
+  | 'coordination'
+  | 'tresorerie'
+  | 'comite'
+  | 'habitante'
+  | 'proche'
+  | 'structure'
+  | 'till'
+  | keyof Sessions
 
 type Sessions = Pick<Given, 'severalRoles' | 'outsider'>
 
@@ -61,6 +69,15 @@ async function openIssued(page: Page, { slug }: Given): Promise<void> {
     .nth(2)
     .click()
   await page.waitForURL(/mois\/[0-9a-f-]{36}/)
+}
+
+/** A household of the demonstration, and who helps it. */
+async function openHelp(page: Page, { slug }: Given): Promise<void> {
+  await page.goto(`/c/${slug}/foyers`)
+  await page.locator('main table th a').first().click()
+  await page.waitForURL(/foyers\/[0-9a-f-]{36}/)
+  await page.locator('main a[href$="/aide"]').click()
+  await page.waitForURL(/\/aide$/)
 }
 
 /** Every page and every state of the first pages worth looking at. */
@@ -242,6 +259,51 @@ export const PLACES: readonly Place[] = [
     open: (page, { slug }) => page.goto(`/c/${slug}/equipe/inviter`),
   },
   { name: 'courriers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/courriers`) },
+  { name: 'structures', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/structures`) },
+  {
+    name: 'structures-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/structures`),
+  },
+  {
+    name: 'structure',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/structures`)
+      await page.locator('main .row-list a').first().click()
+    },
+  },
+  { name: 'foyer-aide', as: 'coordination', open: openHelp },
+  {
+    name: 'mandat-noter',
+    as: 'coordination',
+    open: async (page, given) => {
+      await openHelp(page, given)
+      await page.locator('main a[href$="/mandat"]').first().click()
+      await page.locator('[name=signedOn]').waitFor()
+    },
+  },
+  {
+    name: 'mandat-papier',
+    as: 'coordination',
+    open: async (page, given) => {
+      await openHelp(page, given)
+      await page.locator('main a[href$="/papier"]').first().click()
+      await page.locator('.sign-boxes').waitFor()
+    },
+  },
+  { name: 'aide-proche', as: 'proche', open: (page, { slug }) => page.goto(`/c/${slug}/aide`) },
+  {
+    name: 'aide-joindre',
+    as: 'proche',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/aide`)
+      await page.locator('main a[href$="/joindre"]').first().click()
+      await page.locator('[name=phone]').waitFor()
+    },
+  },
+  { name: 'aide-structure', as: 'structure', open: (page, { slug }) => page.goto(`/c/${slug}/aide`) },
+  { name: 'aide-demande', as: 'structure', open: (page, { slug }) => page.goto(`/c/${slug}/aide/demande`) },
   { name: 'mois', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
   { name: 'mois-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mois`) },
   {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { preRegister, type PreRegister } from '../src/modules/people/actions/pre-registrations.ts'
+import { openStructure } from '../src/modules/people/actions/mandates.ts'
 import { createWave } from '../src/modules/people/actions/households.ts'
 import type { GivenCaisse } from './given.ts'
 
@@ -33,3 +34,6 @@ export async function givenWave(
 ): Promise<string> {
   return (await createWave(caisse.call(), { name, startsOn, plannedHouseholds })).waveId
 }
+
+export const givenStructure = async (caisse: GivenCaisse, name = 'Centre social d’essai'): Promise<string> =>
+  (await openStructure(caisse.call(), { name, kind: 'social_centre' })).structureId

@@ -13,6 +13,17 @@ export const STAFF = {
   administrator: { slug: 'administration', name: 'Alix Panais', email: 'administration@example.org' },
 } as const
 
+/** Who helps somebody: a daughter, and a social centre. */
+export const HELPERS = {
+  relative: { slug: 'proche', name: 'Blandine Ciboulette', email: 'proche@example.org' },
+  structure: {
+    slug: 'structure',
+    name: 'Yannig Pimprenelle',
+    email: 'structure@example.org',
+    centre: 'Centre social de la Fiction',
+  },
+} as const
+
 export const GIVEN_NAMES = [
   'Capucine',
   'Anselme',

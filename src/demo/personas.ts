@@ -3,7 +3,7 @@ import { translator, type MessageKey } from '../kit/i18n/translate.ts'
 import { enrolDevice } from '../modules/accreditation/actions.ts'
 import { listCaisses } from '../modules/caisses/store.ts'
 import { SYSTEM } from '../kit/actor.ts'
-import { MAIN_CAISSE, OUTLETS, STAFF } from './cast.ts'
+import { HELPERS, MAIN_CAISSE, OUTLETS, STAFF } from './cast.ts'
 
 /** The resident who has a login, a number and a code. */
 export const RESIDENT = { name: 'Capucine Aubergine', email: 'capucine@example.org', code: '7294' } as const
@@ -21,6 +21,8 @@ export const PERSONAS: readonly Persona[] = [
   },
   { slug: STAFF.administrator.slug, role: 'identity.role.administrator', email: STAFF.administrator.email },
   { slug: 'habitante', role: 'identity.role.resident', email: RESIDENT.email },
+  { slug: HELPERS.relative.slug, role: 'identity.role.helper', email: HELPERS.relative.email },
+  { slug: HELPERS.structure.slug, role: 'identity.role.partner_structure', email: HELPERS.structure.email },
 ]
 
 /** Whether nothing was ever opened here. */

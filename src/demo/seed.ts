@@ -34,7 +34,7 @@ import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
-import { seedWaiting } from './welcome.ts'
+import { seedMandates, seedWaiting } from './welcome.ts'
 
 /** Months of the demonstration, the current one included. */
 const MONTHS = 14
@@ -65,6 +65,7 @@ export async function seedDemo(app: App): Promise<void> {
     live({ ...shared, clock: openClock(app, firstDay(start)) }, nantes),
     live({ ...shared, clock: openClock(app, firstDay(start)) }, paysDeRetz),
   ])
+  await seedMandates(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.

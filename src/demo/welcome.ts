@@ -2,13 +2,14 @@ import { inCaisse } from '../db/db.ts'
 import { SYSTEM } from '../kit/actor.ts'
 import { addDays, addMonths, firstDay, monthOf, type Day } from '../kit/month.ts'
 import { listTerritories } from '../modules/caisses/store.ts'
+import { inviteMember, openStructure, recordMandate } from '../modules/people/actions/mandates.ts'
 import { createWave } from '../modules/people/actions/households.ts'
 import {
   answerPreRegistration,
   placeInWave,
   preRegister,
 } from '../modules/people/actions/pre-registrations.ts'
-import { FAMILY_NAMES, phoneNumber } from './cast.ts'
+import { FAMILY_NAMES, HELPERS, phoneNumber } from './cast.ts'
 import type { Clock, DemoCaisse } from './stage.ts'
 
 const NEIGHBOURS = [
@@ -75,4 +76,28 @@ export async function seedWaiting(clock: Clock, caisse: DemoCaisse, today: Day):
   }
   clock.set(addDays(today, -1))
   await placeInWave(call(), { preRegistrationIds: invited, waveId })
+}
+
+/** A daughter helps her mother, and a social centre helps two neighbours, under mandates signed on paper. */
+export async function seedMandates(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
+  clock.set(addDays(today, -60))
+  const call = () => clock.call(caisse.id, caisse.coordinator)
+  const { centre, ...member } = HELPERS.structure
+  const { structureId } = await openStructure(call(), { name: centre, kind: 'social_centre' })
+  await inviteMember(call(), { structureId, name: member.name, email: member.email })
+  const until = { signedOn: addDays(today, -60), untilOn: addDays(today, 305) }
+  const person = (place: number) => caisse.households[place]!.payers[0]!
+  for (const place of [4, 11])
+    await recordMandate(call(), {
+      personId: person(place),
+      helper: { kind: 'structure', structureId },
+      powers: ['speak', 'contact', 'number'],
+      ...until,
+    })
+  await recordMandate(call(), {
+    personId: person(2),
+    helper: { kind: 'relative', name: HELPERS.relative.name, email: HELPERS.relative.email },
+    powers: ['speak', 'contact', 'number', 'messages', 'balance'],
+    ...until,
+  })
 }

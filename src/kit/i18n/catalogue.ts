@@ -16,6 +16,7 @@ import enHome from './en/home.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
+import enMandates from './en/mandates.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
 import enNumberSignIn from './en/number-sign-in.json' with { type: 'json' }
 import enPayments from './en/payments.json' with { type: 'json' }
@@ -47,6 +48,7 @@ import frHome from './fr/home.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
+import frMandates from './fr/mandates.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
 import frNumberSignIn from './fr/number-sign-in.json' with { type: 'json' }
 import frPayments from './fr/payments.json' with { type: 'json' }
@@ -81,6 +83,7 @@ const fr = {
   identity: frIdentity,
   kit: frKit,
   ledger: frLedger,
+  mandates: frMandates,
   months: frMonths,
   numberSignIn: frNumberSignIn,
   payments: frPayments,
@@ -119,6 +122,7 @@ const en: SameKeys<Catalogue> = {
   identity: enIdentity,
   kit: enKit,
   ledger: enLedger,
+  mandates: enMandates,
   months: enMonths,
   numberSignIn: enNumberSignIn,
   payments: enPayments,

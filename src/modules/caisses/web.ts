@@ -142,6 +142,12 @@ const DESK = [
     label: 'caisses.desk.group.caisse',
     places: [
       { path: '/etat', icon: 'chart', label: 'state.nav', roles: ROLES },
+      {
+        path: '/structures',
+        icon: 'agreement',
+        label: 'mandates.structures.nav',
+        roles: ['coordinator', 'administrator'],
+      },
       { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
       { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },
       {

@@ -71,8 +71,8 @@ publicPages.route('/', caisseHome)
 /** Where each role begins its day. */
 const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName }> = {
   resident: { path: (slug) => `/c/${slug}/moi`, icon: 'home' },
-  helper: { path: (slug) => `/c/${slug}`, icon: 'people' },
-  partner_structure: { path: (slug) => `/c/${slug}`, icon: 'people' },
+  helper: { path: (slug) => `/c/${slug}/aide`, icon: 'people' },
+  partner_structure: { path: (slug) => `/c/${slug}/aide`, icon: 'people' },
   outlet_staff: { path: () => '/encaisser', icon: 'shop' },
   outlet_manager: { path: () => '/encaisser', icon: 'shop' },
   committee_member: { path: (slug) => `/c/${slug}/etat`, icon: 'decide' },

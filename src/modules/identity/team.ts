@@ -72,11 +72,20 @@ const plain = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-async function accountFor(tx: CaisseTx, app: App, { name, email }: { name: string; email: string }) {
+/** The same person, by name and address, or somebody new; without an address always somebody new. */
+export async function accountFor(
+  tx: CaisseTx,
+  app: App,
+  { name, email }: { name: string; email: string | null },
+): Promise<string> {
+  const id = app.newId()
+  if (email === null) {
+    await insertLoginAccount(tx, { id, email, displayName: name })
+    return id
+  }
   const known = await accountsWithEmail(tx, email)
   const same = known.find((account) => plain(account.display_name) === plain(name))
   if (same) return same.id
-  const id = app.newId()
   await insertLoginAccount(tx, { id, email: email.toLowerCase(), displayName: name })
   return id
 }
@@ -92,7 +101,7 @@ async function wordsFor(tx: CaisseTx, accountId: string) {
   return { account, t: translator(locale), caisseText: name }
 }
 
-async function sendInvitation(tx: CaisseTx, app: App, accountId: string, role: Role): Promise<void> {
+export async function sendInvitation(tx: CaisseTx, app: App, accountId: string, role: Role): Promise<void> {
   const { account, t, caisseText } = await wordsFor(tx, accountId)
   if (!account?.email) return
   const link = await newSignInLink(

@@ -5,7 +5,9 @@ import type { Day, Month } from '../../kit/month.ts'
 import type { TableExport } from '../../kit/table-file.ts'
 import type { HouseholdKind } from './rules/household-shape.ts'
 import { shownReference } from './rules/payment-reference.ts'
+import { listMandates } from './store/mandates.ts'
 import { listPreRegistrations } from './store/pre-registrations.ts'
+import { listStructures } from './store/structures.ts'
 import { listWaves } from './store/waves.ts'
 
 /** More than ever ask to join. */
@@ -171,6 +173,44 @@ export const peopleExports = (tx: CaisseTx): TableExport[] => [
           one.statusOn,
           one.waveName,
           one.householdId,
+        ]
+    },
+  },
+  {
+    name: 'structures',
+    columns: [
+      { heading: 'mandates.export.id', kind: 'text' },
+      { heading: 'mandates.export.name', kind: 'text' },
+      { heading: 'mandates.export.kind', kind: 'word' },
+      { heading: 'mandates.export.fromOn', kind: 'day' },
+      { heading: 'mandates.export.endedAt', kind: 'instant' },
+    ],
+    async *rows() {
+      for (const one of await listStructures(tx))
+        yield [one.id, one.name, `mandates.structures.kind.${one.kind}`, one.fromOn, one.endedAt]
+    },
+  },
+  {
+    name: 'mandats',
+    columns: [
+      { heading: 'mandates.export.id', kind: 'text' },
+      { heading: 'mandates.export.person', kind: 'text' },
+      { heading: 'mandates.export.helper', kind: 'text' },
+      { heading: 'mandates.export.powers', kind: 'text' },
+      { heading: 'mandates.export.signedOn', kind: 'day' },
+      { heading: 'mandates.export.untilOn', kind: 'day' },
+      { heading: 'mandates.export.revokedAt', kind: 'instant' },
+    ],
+    async *rows() {
+      for (const one of await listMandates(tx))
+        yield [
+          one.id,
+          `${one.givenName} ${one.familyName}`.trim(),
+          one.helperName,
+          one.powers.join(', '),
+          one.signedOn,
+          one.untilOn,
+          one.revokedAt,
         ]
     },
   },

@@ -216,3 +216,25 @@ export async function updatePerson(tx: CaisseTx, person: NewPerson): Promise<boo
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
+
+export type Contact = { email: string | null; phone: string | null; language: string }
+
+/** How somebody is reached. */
+export async function updateContact(tx: CaisseTx, personId: string, contact: Contact): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set(contact)
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', personId)
+    .execute()
+}
+
+export async function personExists(tx: CaisseTx, personId: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  return found !== undefined
+}

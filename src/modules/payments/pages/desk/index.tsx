@@ -211,9 +211,14 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
         )
       }
       actions={
-        <LinkButton icon="print" href={`${href}/solde`}>
-          {t('desk.file.print')}
-        </LinkButton>
+        <>
+          <LinkButton icon="print" href={`${href}/solde`}>
+            {t('desk.file.print')}
+          </LinkButton>
+          <LinkButton icon="agreement" href={`${href}/aide`}>
+            {t('mandates.desk.link')}
+          </LinkButton>
+        </>
       }
     >
       <Stats>
