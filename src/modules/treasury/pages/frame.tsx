@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { ComponentChildren } from 'preact'
+import type { Role } from '../../../kit/actor.ts'
 import { InputError } from '../../../kit/gesture.ts'
 import { answerForm, freshForm, html, type Fields, type FormState } from '../../../kit/http.ts'
 import type { MessageKey } from '../../../kit/i18n/translate.ts'
@@ -9,7 +10,7 @@ import { Form } from '../../../kit/ui/form.tsx'
 import { Tabs } from '../../../kit/ui/navigation.tsx'
 import { DeskPage, type DeskPageProps } from '../../../kit/ui/pages.tsx'
 import { Notice } from '../../../kit/ui/parts.tsx'
-import { callOf, deskFrame, type CaisseEnv } from '../../caisses/web.ts'
+import { callOf, deskFrame, mayHere, type CaisseEnv } from '../../caisses/web.ts'
 
 export const HOME = '/c/:slug/tresorerie'
 
@@ -22,6 +23,12 @@ const TABS = [
   { path: '/subventions', label: 'closing.tab.grants' },
   { path: '/clotures', label: 'closing.tab.closings' },
 ] as const satisfies readonly { path: string; label: MessageKey }[]
+
+/** Pages that say what each household contributes, by cheque, in cash or otherwise. */
+export const NAMED = ['/cotisations', '/recettes', '/especes', '/remises'] as const
+
+/** An administrator looks after the software and signs; how much a household gives is not theirs to read. */
+export const CONTRIBUTION_READERS: readonly Role[] = ['coordinator', 'treasurer']
 
 export type TreasuryTab = (typeof TABS)[number]['path']
 
@@ -42,7 +49,9 @@ type TreasuryPageProps = Pick<DeskPageProps, 'title' | 'lead' | 'breadcrumb' | '
 export function TreasuryPage({ c, tab, sent, notice, children, ...page }: TreasuryPageProps) {
   const t = c.get('t')
   const refusal = sent?.form.refusal
-  const tabs = TABS.map(({ path, label }) => ({
+  const namesToo = mayHere(c, CONTRIBUTION_READERS)
+  const open = TABS.filter(({ path }) => namesToo || !(NAMED as readonly string[]).includes(path))
+  const tabs = open.map(({ path, label }) => ({
     href: hrefIn(c, path),
     label: t(label),
     current: path === tab,

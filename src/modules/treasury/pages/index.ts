@@ -11,7 +11,7 @@ import { closings } from './closings.tsx'
 import { deposits } from './deposits.tsx'
 import { difference } from './difference.tsx'
 import { dues } from './dues.tsx'
-import { HOME } from './frame.tsx'
+import { CONTRIBUTION_READERS, HOME, NAMED } from './frame.tsx'
 import { grants } from './grants.tsx'
 import { home } from './home.tsx'
 import { householdDues } from './household-dues.tsx'
@@ -25,6 +25,10 @@ pages.route('/', state)
 /** Amounts with names: for those who sign for what moves money. */
 for (const path of [HOME, `${HOME}/*`])
   pages.use(path, readCaisse, async (c, next) => (requireRole(c, SIGNING_ROLES), next()))
+
+for (const path of NAMED)
+  for (const each of [`${HOME}${path}`, `${HOME}${path}/*`])
+    pages.use(each, async (c, next) => (requireRole(c, CONTRIBUTION_READERS), next()))
 
 for (const part of [
   home,

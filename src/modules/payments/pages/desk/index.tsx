@@ -3,6 +3,7 @@ import type { Role } from '../../../../kit/actor.ts'
 import { InputError } from '../../../../kit/gesture.ts'
 import { actorOf, answerForm, freshForm, html, textField, type FormState } from '../../../../kit/http.ts'
 import { monthOf } from '../../../../kit/month.ts'
+import { Refusal } from '../../../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../../../kit/ui/button.tsx'
 import { Form } from '../../../../kit/ui/form.tsx'
 import { CodeField, TextField } from '../../../../kit/ui/inputs.tsx'
@@ -22,6 +23,7 @@ import {
   callOf,
   deskFrame,
   frameOf,
+  mayHere,
   read,
   readCaisse,
   requireRole,
@@ -41,6 +43,9 @@ import { freshRegistration, readRegistration, registerPage } from './register.ts
 
 /** Files of persons are for the desk; each reading of one is noted. */
 const DESK: readonly Role[] = ['coordinator', 'administrator']
+
+/** How much a household gives: for itself, coordination and treasury. */
+const CONTRIBUTION_READERS: readonly Role[] = ['coordinator', 'treasurer']
 
 export const desk = new Hono<CaisseEnv>()
 
@@ -223,10 +228,12 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
     >
       <Stats>
         <Stat label={t('desk.file.left')} value={<Money cents={leftCents} rights />} />
-        <Stat
-          label={t('desk.file.pledge')}
-          value={pledge ? <Money cents={pledge.cents} /> : t('desk.file.pledgeNone')}
-        />
+        {mayHere(c, CONTRIBUTION_READERS) && (
+          <Stat
+            label={t('desk.file.pledge')}
+            value={pledge ? <Money cents={pledge.cents} /> : t('desk.file.pledgeNone')}
+          />
+        )}
         <Stat label={t('desk.file.reference')} value={household.paymentReference} />
       </Stats>
       <h2>{t('desk.file.members')}</h2>
@@ -329,7 +336,9 @@ async function codePage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const person = c.req.param('person')
   const members = await read(c, (tx) => membersOf(tx, c.req.param('household')!))
-  const nameText = members.find((one) => one.personId === person)?.givenName ?? ''
+  const member = members.find((one) => one.personId === person)
+  if (!member) throw new Refusal('unknown_person', {}, 404)
+  const nameText = member.givenName
   return (
     <TillPage
       {...frameOf(c)}

@@ -1,0 +1,210 @@
+/**
+ * Who may open or send what: a line for each route of `src/modules.ts`, under the people who may. A route without a
+ * line, and a line without a route, fail by name; a new page is one more line here. Patterns of ids (`{[0-9a-f-]{36}}`)
+ * are left out.
+ *
+ * Words for people: a role, `neighbour` (a resident of another household), `number` (came in by number and code),
+ * `till` (an outlet's device), `nobody` (not signed in), or all at once: `everyone`; `account` (whoever signed in, with
+ * any role); `person` (an account, or a number).
+ */
+export const WHO_MAY: readonly { who: string; may: string }[] = [
+  {
+    who: 'everyone',
+    may: `
+      GET /
+      GET /c/:slug
+      GET /c/:slug/lieux
+      GET /c/:slug/reglement
+      GET /c/:slug/reglement/:version
+      GET /c/:slug/reglement/comparer
+      GET /c/:slug/rejoindre
+      POST /c/:slug/rejoindre
+      GET /c/:slug/rejoindre/merci
+      GET /connexion
+      POST /connexion
+      POST /connexion/cle
+      GET /connexion/envoi
+      GET /connexion/lien/:token
+      POST /connexion/lien/:token
+      GET /connexion/numero
+      POST /connexion/numero
+      POST /deconnexion
+      GET /demo
+      GET /demo/:persona
+      POST /demo/:persona
+      GET /encaisser/appareil/:token
+      POST /encaisser/appareil/:token
+      POST /langue/:locale
+    `,
+  },
+  // Their own session, keys and codes.
+  {
+    who: 'account',
+    may: `
+      GET /connexion/second-facteur
+      POST /connexion/second-facteur
+      POST /connexion/second-facteur/cle
+      GET /mon-acces
+      POST /mon-acces/appareils
+      GET /mon-acces/application
+      POST /mon-acces/application
+      POST /mon-acces/application/retirer
+      GET /mon-acces/cle
+      POST /mon-acces/cle
+      POST /mon-acces/cle/retirer
+      POST /mon-acces/codes
+    `,
+  },
+  // Each sees their own household there, and nobody else's.
+  {
+    who: 'person',
+    may: `
+      GET /accueil
+      GET /c/:slug/moi
+    `,
+  },
+  {
+    who: 'till',
+    may: `
+      GET /encaisser
+      POST /encaisser
+      GET /encaisser/fait
+      GET /encaisser/journal
+      GET /encaisser/journal/:payment
+      POST /encaisser/journal/:payment
+      GET /encaisser/payer
+      POST /encaisser/payer
+    `,
+  },
+  // Names, and what each household contributes: never the administrator, who looks after the software.
+  {
+    who: 'coordinator treasurer',
+    may: `
+      GET /c/:slug/tresorerie/cotisations
+      GET /c/:slug/tresorerie/cotisations/:household
+      GET /c/:slug/tresorerie/cotisations/:household/noter
+      POST /c/:slug/tresorerie/cotisations/:household/noter
+      GET /c/:slug/tresorerie/cotisations/:household/remise
+      POST /c/:slug/tresorerie/cotisations/:household/remise
+      GET /c/:slug/tresorerie/cotisations/calculer
+      POST /c/:slug/tresorerie/cotisations/calculer
+      GET /c/:slug/tresorerie/cotisations/delai
+      POST /c/:slug/tresorerie/cotisations/delai
+      GET /c/:slug/tresorerie/cotisations/noter
+      POST /c/:slug/tresorerie/cotisations/noter
+      GET /c/:slug/tresorerie/especes
+      GET /c/:slug/tresorerie/especes/cheques
+      POST /c/:slug/tresorerie/especes/cheques
+      GET /c/:slug/tresorerie/especes/compter
+      POST /c/:slug/tresorerie/especes/compter
+      GET /c/:slug/tresorerie/especes/remettre
+      POST /c/:slug/tresorerie/especes/remettre
+      GET /c/:slug/tresorerie/recettes
+      GET /c/:slug/tresorerie/recettes/:receipt/annuler
+      POST /c/:slug/tresorerie/recettes/:receipt/annuler
+      GET /c/:slug/tresorerie/recettes/:receipt/recu
+      GET /c/:slug/tresorerie/remises/:deposit
+      GET /c/:slug/tresorerie/remises/:deposit/bordereau
+      GET /c/:slug/tresorerie/remises/:deposit/impaye
+      POST /c/:slug/tresorerie/remises/:deposit/impaye
+    `,
+  },
+  {
+    who: 'coordinator treasurer administrator',
+    may: `
+      GET /c/:slug/bureau
+      GET /c/:slug/mois
+      POST /c/:slug/mois
+      GET /c/:slug/mois/:run
+      GET /c/:slug/mois/:run/:act{signer|emettre|abandonner}
+      POST /c/:slug/mois/:run/abandonner
+      POST /c/:slug/mois/:run/emettre
+      POST /c/:slug/mois/:run/signer
+      GET /c/:slug/tresorerie
+      GET /c/:slug/tresorerie/banque
+      GET /c/:slug/tresorerie/banque/compte
+      GET /c/:slug/tresorerie/banque/depart
+      POST /c/:slug/tresorerie/banque/depart
+      GET /c/:slug/tresorerie/banque/solde
+      POST /c/:slug/tresorerie/banque/solde
+      GET /c/:slug/tresorerie/clotures
+      GET /c/:slug/tresorerie/clotures/:month
+      GET /c/:slug/tresorerie/clotures/:month/document
+      GET /c/:slug/tresorerie/clotures/:month/preparer
+      POST /c/:slug/tresorerie/clotures/:month/preparer
+      GET /c/:slug/tresorerie/clotures/:month/reprendre
+      POST /c/:slug/tresorerie/clotures/:month/reprendre
+      GET /c/:slug/tresorerie/clotures/:month/signer
+      POST /c/:slug/tresorerie/clotures/:month/signer
+      GET /c/:slug/tresorerie/ecart
+      GET /c/:slug/tresorerie/ecart/expliquer
+      POST /c/:slug/tresorerie/ecart/expliquer
+      GET /c/:slug/tresorerie/remboursements
+      GET /c/:slug/tresorerie/remboursements/:batch
+      GET /c/:slug/tresorerie/remboursements/:batch/abandonner
+      POST /c/:slug/tresorerie/remboursements/:batch/abandonner
+      GET /c/:slug/tresorerie/remboursements/:batch/envoyer
+      POST /c/:slug/tresorerie/remboursements/:batch/envoyer
+      GET /c/:slug/tresorerie/remboursements/:batch/fichier
+      GET /c/:slug/tresorerie/remboursements/:batch/lignes
+      POST /c/:slug/tresorerie/remboursements/:batch/lignes
+      GET /c/:slug/tresorerie/remboursements/:batch/lignes/:line/releve
+      GET /c/:slug/tresorerie/remboursements/:batch/signer
+      POST /c/:slug/tresorerie/remboursements/:batch/signer
+      GET /c/:slug/tresorerie/remboursements/preparer
+      POST /c/:slug/tresorerie/remboursements/preparer
+      GET /c/:slug/tresorerie/subventions
+      GET /c/:slug/tresorerie/subventions/:grant/:number/annuler
+      POST /c/:slug/tresorerie/subventions/:grant/:number/annuler
+      GET /c/:slug/tresorerie/subventions/:grant/:number/recue
+      POST /c/:slug/tresorerie/subventions/:grant/:number/recue
+      GET /c/:slug/tresorerie/subventions/:grant/signer
+      POST /c/:slug/tresorerie/subventions/:grant/signer
+      GET /c/:slug/tresorerie/subventions/noter
+      POST /c/:slug/tresorerie/subventions/noter
+    `,
+  },
+  {
+    who: 'treasurer administrator',
+    may: `
+      POST /c/:slug/tresorerie/banque/compte
+    `,
+  },
+  {
+    who: 'committee_member coordinator treasurer administrator',
+    may: `
+      GET /c/:slug/etat
+    `,
+  },
+  // Files of persons.
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/file-attente
+      POST /c/:slug/file-attente
+      GET /c/:slug/file-attente/:request
+      POST /c/:slug/file-attente/:request/:answer{attente|sans_suite|renonce}
+      POST /c/:slug/file-attente/:request/effacer
+      POST /c/:slug/file-attente/:request/place
+      GET /c/:slug/file-attente/noter
+      POST /c/:slug/file-attente/noter
+      GET /c/:slug/file-attente/vagues
+      POST /c/:slug/file-attente/vagues
+      GET /c/:slug/file-attente/vagues/:wave
+      POST /c/:slug/file-attente/vagues/:wave
+      GET /c/:slug/foyers
+      GET /c/:slug/foyers/:household
+      GET /c/:slug/foyers/:household/:person/code
+      POST /c/:slug/foyers/:household/:person/code
+      GET /c/:slug/foyers/:household/solde
+      GET /c/:slug/foyers/inscrire
+      POST /c/:slug/foyers/inscrire
+    `,
+  },
+  {
+    who: 'coordinator',
+    may: `
+      POST /c/:slug/foyers/:household/:person/:act{numero|effacer|bloquer|debloquer}
+    `,
+  },
+]
