@@ -399,6 +399,7 @@ export interface Outlet {
   address: Generated<string>;
   bic: string | null;
   created_at: Generated<Timestamp>;
+  hours: Json | null;
   iban: string | null;
   iban_holder: string | null;
   id: string;
@@ -427,6 +428,12 @@ export interface OutletBankChange {
   previous_iban: string | null;
   usable_from: Timestamp | null;
   withdrawn_at: Timestamp | null;
+}
+
+export interface OutletTerritory {
+  caisse_id: number;
+  outlet_id: string;
+  territory_id: string;
 }
 
 export interface Passkey {
@@ -724,6 +731,7 @@ export interface DB {
   organisation: Organisation;
   outlet: Outlet;
   outlet_bank_change: OutletBankChange;
+  outlet_territory: OutletTerritory;
   passkey: Passkey;
   payer: Payer;
   person: Person;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import type { z } from 'zod'
 import { INSTALLATION, inCaisse, type CaisseId } from '../db/db.ts'
 import { SYSTEM, type Actor } from '../kit/actor.ts'
 import type { App } from '../kit/app.ts'
@@ -15,11 +16,13 @@ import {
   type Month,
 } from '../kit/month.ts'
 import { recordOutlet, enrolDevice, signAgreement } from '../modules/accreditation/actions.ts'
+import { typedSlots, type OpeningHours } from '../modules/accreditation/opening.ts'
 import { prepareMonth } from '../modules/allocations/actions/prepare.ts'
 import { approveRun, issueRun, issueRunToTheEnd } from '../modules/allocations/actions/run.ts'
 import { adoptReglement, openCaisse, openOrganisation, recordDecision } from '../modules/caisses/actions.ts'
 import { reglementFromPreset } from '../modules/caisses/presets/from-preset.ts'
 import { findPreset } from '../modules/caisses/presets/index.ts'
+import { listTerritories } from '../modules/caisses/store.ts'
 import type { Reglement } from '../modules/caisses/rules/reglement.ts'
 import { recordReceipts } from '../modules/contributions/actions/receipts.ts'
 import { ownedAccount } from '../modules/ledger/store.ts'
@@ -272,7 +275,9 @@ async function accredit(
     body: 'Comité citoyen',
     title: 'Conventionner les premiers lieux',
   })
-  const open = async ({ tradeName, kind, opening, place, weight }: Place, i: number): Promise<DemoOutlet> => {
+  const territories = await inCaisse(clock.app.db, caisseId, listTerritories)
+  const record = async (outlet: Place, i: number): Promise<DemoOutlet> => {
+    const { tradeName, kind, opening, place, weight, territory } = outlet
     // By the installation itself: the account needs no second person.
     const { outletId } = await recordOutlet(clock.call(caisseId, SYSTEM), {
       kind,
@@ -280,6 +285,8 @@ async function accredit(
       tradeName,
       address: place,
       opening,
+      hours: hoursOf(outlet),
+      territoryId: territory === null ? null : (territories[territory]?.id ?? null),
       bank: { holder: tradeName, iban: demoIban(caisseId * 100 + i) },
     })
     await signAgreement(clock.call(caisseId, coordinator), {
@@ -298,7 +305,15 @@ async function accredit(
     )
     return { outletId, deviceId, account, weight }
   }
-  return Promise.all(places.map(open))
+  return Promise.all(places.map(record))
+}
+
+function hoursOf({ open }: Place): z.input<typeof OpeningHours> {
+  const { on, slots, weeks } = { weeks: 'every' as const, ...open }
+  return {
+    weeks,
+    days: Object.fromEntries(on.map((weekday) => [weekday, typedSlots(slots)])),
+  }
 }
 
 /** A French account number that no bank gave: key and check digits are right. */

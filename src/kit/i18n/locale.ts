@@ -88,6 +88,24 @@ export function formatTime(instant: Date, locale: Locale, timeZone: string): str
   return minutes === '00' ? `${Number(hours)}\u00a0h` : `${Number(hours)}\u00a0h\u00a0${minutes}`
 }
 
+/** `9 h 30` of `09:30`, at no particular place. */
+export const formatClock = (clock: string, locale: Locale): string =>
+  formatTime(new Date(`2000-01-01T${clock}:00Z`), locale, 'UTC')
+
+/** `mardi`, of the second day of the week. */
+export function formatWeekday(weekday: number, locale: Locale): string {
+  // The first of January 2001 was a Monday.
+  return dateFormat(locale, 'UTC', { weekday: 'long' }).format(new Date(Date.UTC(2001, 0, weekday)))
+}
+
+/** `vendredi 27 novembre`, of a day that is near. */
+export function formatNearDay(day: Day, locale: Locale): string {
+  const text = dateFormat(locale, 'UTC', { weekday: 'long', day: 'numeric', month: 'long' }).format(
+    new Date(`${day}T00:00:00Z`),
+  )
+  return locale === 'fr' ? text.replace(/ 1 /, ' 1er ') : text
+}
+
 /** `24 novembre 2026 à 14 h 30` */
 export function formatInstant(instant: Date, locale: Locale, timeZone: string): string {
   const text = dateFormat(locale, timeZone, WHOLE_DAY).format(instant)

@@ -5,7 +5,7 @@ import type { Role } from '../../kit/actor.ts'
 import { gesture, lockCaisse, type Call } from '../../kit/gesture.ts'
 import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
-import { findDecision, getCaisse } from '../caisses/store.ts'
+import { findDecision, getCaisse, listTerritories } from '../caisses/store.ts'
 import { ownedAccount } from '../ledger/store.ts'
 import { insertBankChange } from './iban-store.ts'
 import {
@@ -27,6 +27,7 @@ import {
   insertOutlet,
   setDeviceRevoked,
   setLastDay,
+  setOutletTerritory,
   setSuspended,
   updateOutletFile,
   type Outlet,
@@ -35,6 +36,8 @@ import {
 
 const KEEPERS: readonly Role[] = ['coordinator', 'administrator']
 
+const InTerritory = { territoryId: z.uuid().nullable().optional() }
+
 /**
  * Opens the file of an outlet; it takes payments only once an agreement is signed. Its bank account waits for
  * another person's confirmation, unless the installation itself writes it.
@@ -42,11 +45,12 @@ const KEEPERS: readonly Role[] = ['coordinator', 'administrator']
 export const recordOutlet = gesture(
   'record_outlet',
   KEEPERS,
-  OutletFile.extend({ bank: BankDetails.nullable().default(null) }),
-  async (tx, { app, actor, now, about }, { bank, ...file }) => {
+  OutletFile.extend({ bank: BankDetails.nullable().default(null), ...InTerritory }),
+  async (tx, { app, actor, now, about }, { bank, territoryId, ...file }) => {
     const outletId = app.newId()
     about(outletId)
     await insertOutlet(tx, outletId, file, actor.kind === 'account' ? null : bank)
+    await placeOutlet(tx, outletId, territoryId)
     if (bank && actor.kind === 'account')
       await insertBankChange(tx, {
         id: app.newId(),
@@ -63,13 +67,26 @@ export const recordOutlet = gesture(
 export const changeOutlet = gesture(
   'change_outlet',
   KEEPERS,
-  OutletFile.extend({ outletId: z.uuid() }),
-  async (tx, { about }, { outletId, ...file }) => {
+  OutletFile.extend({ outletId: z.uuid(), ...InTerritory }),
+  async (tx, { about }, { outletId, territoryId, ...file }) => {
     about(outletId)
     await outletOfOurs(tx, outletId)
     await updateOutletFile(tx, outletId, file)
+    await placeOutlet(tx, outletId, territoryId)
   },
 )
+
+/** Left out, an outlet stays where it is; null takes it out of its territory. */
+async function placeOutlet(
+  tx: CaisseTx,
+  outletId: string,
+  territoryId: string | null | undefined,
+): Promise<void> {
+  if (territoryId === undefined) return
+  if (territoryId !== null && !(await listTerritories(tx)).some(({ id }) => id === territoryId))
+    throw new Refusal('unknown_territory', {}, 404)
+  await setOutletTerritory(tx, outletId, territoryId)
+}
 
 export const signAgreement = gesture(
   'sign_agreement',

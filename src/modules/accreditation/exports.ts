@@ -1,6 +1,7 @@
 import type { CaisseTx } from '../../db/db.ts'
 import type { TableExport } from '../../kit/table-file.ts'
-import { findOutlet, listAgreements, listDevices } from './store.ts'
+import { WEEKDAYS, writtenSlots } from './opening.ts'
+import { findOutlet, listAgreements, listDevices, territoryOf } from './store.ts'
 
 /** The outlets of a caisse with what was signed, and their devices without any secret. */
 export const accreditationExports = (tx: CaisseTx): TableExport[] => [
@@ -12,6 +13,8 @@ export const accreditationExports = (tx: CaisseTx): TableExport[] => [
       { heading: 'accreditation.export.kind', kind: 'word' },
       { heading: 'accreditation.export.siren', kind: 'text' },
       { heading: 'accreditation.export.address', kind: 'text' },
+      { heading: 'accreditation.export.territory', kind: 'text' },
+      { heading: 'accreditation.export.hours', kind: 'text' },
       { heading: 'accreditation.export.opening', kind: 'text' },
       { heading: 'accreditation.export.holder', kind: 'text' },
       { heading: 'accreditation.export.iban', kind: 'text' },
@@ -30,6 +33,9 @@ export const accreditationExports = (tx: CaisseTx): TableExport[] => [
           `accreditation.outletKind.${outlet.kind}`,
           outlet.siren,
           outlet.address,
+          (await territoryOf(tx, outlet.id))?.name ?? null,
+          outlet.hours &&
+            WEEKDAYS.map((weekday) => writtenSlots(outlet.hours!.days[weekday]) || '–').join(' | '),
           outlet.opening,
           outlet.bank?.holder ?? null,
           outlet.bank?.iban ?? null,

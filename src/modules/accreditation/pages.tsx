@@ -29,7 +29,7 @@ publicPages.get('/c/:slug/lieux', async (c) => {
       ) : (
         <RowList>
           {outlets.map((outlet) => (
-            <OutletRow key={outlet.id} t={t} outlet={outlet} withScope />
+            <OutletRow key={outlet.id} t={t} outlet={outlet} today={c.get('today')} whole />
           ))}
         </RowList>
       )}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Day } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { isSiren } from '../caisses/rules/siren.ts'
+import { OpeningHours } from './opening.ts'
 
 export const OUTLET_KINDS = ['shop', 'market_stall', 'producer', 'amap', 'buying_group', 'other'] as const
 export type OutletKind = (typeof OUTLET_KINDS)[number]
@@ -21,7 +22,9 @@ export const OutletFile = z.object({
     .nullable()
     .default(null),
   address: z.string().trim().max(300).default(''),
+  /** What the days do not tell: by order, under the hall. */
   opening: z.string().trim().max(500).default(''),
+  hours: OpeningHours.nullable().default(null),
 })
 export type OutletFile = z.output<typeof OutletFile>
 

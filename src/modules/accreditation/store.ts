@@ -4,6 +4,7 @@ import type { CaisseId, CaisseTx, Db } from '../../db/db.ts'
 import type { Agreement as AgreementRow, Outlet as OutletRow } from '../../db/schema.ts'
 import type { Day } from '../../kit/month.ts'
 import type { AccountId } from '../ledger/rules.ts'
+import type { OpeningHours } from './opening.ts'
 import type { Agreement, BankDetails, OutletFile, OutletKind } from './rules.ts'
 
 // --- installation-wide -------------------------------------------------------------------------
@@ -18,6 +19,7 @@ const asOutlet = (row: Selectable<OutletRow>): Outlet => ({
   siren: row.siren,
   address: row.address,
   opening: row.opening,
+  hours: row.hours as OpeningHours | null,
   bank: row.iban === null ? null : { holder: row.iban_holder!, iban: row.iban, bic: row.bic },
   keptBy: row.kept_by as CaisseId,
 })
@@ -29,6 +31,7 @@ const fileColumns = (file: OutletFile) => ({
   siren: file.siren,
   address: file.address,
   opening: file.opening,
+  hours: file.hours && JSON.stringify(file.hours),
 })
 
 const bankColumns = (bank: BankDetails | null) => ({
@@ -240,20 +243,38 @@ export async function setLastDay(tx: CaisseTx, id: string, day: Day): Promise<vo
     .execute()
 }
 
-/** Where to buy that day, in the order of names: what a resident may read. */
-export function listOutlets(tx: CaisseTx, day: Day) {
-  return tx
+/** An outlet as a resident may read it; `openOn` of `opening.ts` tells its hours on a day. */
+export type ListedOutlet = Pick<Outlet, 'id' | 'kind' | 'tradeName' | 'address' | 'opening' | 'hours'> & {
+  scope: string
+  territoryId: string | null
+  territoryName: string | null
+}
+
+/** Where the rights are taken that day, in the order of names: whoever reads a list by nearness sorts by territory. */
+export async function listOutlets(tx: CaisseTx, day: Day): Promise<ListedOutlet[]> {
+  const rows = await tx
     .selectFrom('agreement')
     .innerJoin('outlet', 'outlet.id', 'agreement.outlet_id')
+    .leftJoin('outlet_territory', (join) =>
+      join
+        .onRef('outlet_territory.caisse_id', '=', 'agreement.caisse_id')
+        .onRef('outlet_territory.outlet_id', '=', 'agreement.outlet_id'),
+    )
+    .leftJoin('territory', (join) =>
+      join
+        .onRef('territory.caisse_id', '=', 'outlet_territory.caisse_id')
+        .onRef('territory.id', '=', 'outlet_territory.territory_id'),
+    )
     .select([
       'outlet.id',
       'outlet.kind',
       'outlet.trade_name as tradeName',
       'outlet.address',
       'outlet.opening',
+      'outlet.hours',
       'agreement.scope',
-      'agreement.from_on as fromOn',
-      'agreement.to_on as toOn',
+      'territory.id as territoryId',
+      'territory.name as territoryName',
     ])
     .where('agreement.caisse_id', '=', tx.caisseId)
     .where('from_on', '<=', day)
@@ -262,6 +283,51 @@ export function listOutlets(tx: CaisseTx, day: Day) {
     .orderBy(sql`outlet.trade_name collate "fr-x-icu"`)
     .orderBy('outlet.id')
     .execute()
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as OutletKind,
+    hours: row.hours as OpeningHours | null,
+  }))
+}
+
+/** In which part of the caisse an outlet is; null takes it out of all. */
+export async function setOutletTerritory(
+  tx: CaisseTx,
+  outletId: string,
+  territoryId: string | null,
+): Promise<void> {
+  if (territoryId === null) {
+    await tx
+      .deleteFrom('outlet_territory')
+      .where('caisse_id', '=', tx.caisseId)
+      .where('outlet_id', '=', outletId)
+      .execute()
+    return
+  }
+  await tx
+    .insertInto('outlet_territory')
+    .values({ caisse_id: tx.caisseId, outlet_id: outletId, territory_id: territoryId })
+    .onConflict((conflict) =>
+      conflict.columns(['caisse_id', 'outlet_id']).doUpdateSet({ territory_id: territoryId }),
+    )
+    .execute()
+}
+
+export async function territoryOf(
+  tx: CaisseTx,
+  outletId: string,
+): Promise<{ id: string; name: string } | undefined> {
+  return tx
+    .selectFrom('outlet_territory')
+    .innerJoin('territory', (join) =>
+      join
+        .onRef('territory.caisse_id', '=', 'outlet_territory.caisse_id')
+        .onRef('territory.id', '=', 'outlet_territory.territory_id'),
+    )
+    .select(['territory.id', 'territory.name'])
+    .where('outlet_territory.caisse_id', '=', tx.caisseId)
+    .where('outlet_id', '=', outletId)
+    .executeTakeFirst()
 }
 
 /** Every agreement of the caisse with its outlet, in the order of names: for who keeps the files. */

@@ -73,7 +73,7 @@ caisseHome.get('/c/:slug', async (c) => {
         ) : (
           <RowList>
             {outlets.slice(0, OUTLETS_SHOWN).map((outlet) => (
-              <OutletRow key={outlet.id} t={t} outlet={outlet} />
+              <OutletRow key={outlet.id} t={t} outlet={outlet} today={c.get('today')} />
             ))}
             {outlets.length > OUTLETS_SHOWN && (
               <RowLink

@@ -98,7 +98,7 @@ me.get('/c/:slug/moi', async (c) => {
         ) : (
           <RowList>
             {own.outlets.slice(0, OUTLETS_SHOWN).map((outlet) => (
-              <OutletRow key={outlet.id} t={t} outlet={outlet} />
+              <OutletRow key={outlet.id} t={t} outlet={outlet} today={today} />
             ))}
             {own.outlets.length > OUTLETS_SHOWN && (
               <RowLink
