@@ -14,7 +14,6 @@ export type Weekday = (typeof WEEKDAYS)[number]
 
 /** Every week, or those with an odd or an even number in the calendar. */
 export const WEEKS = ['every', 'odd', 'even'] as const
-export type Weeks = (typeof WEEKS)[number]
 
 const slotsOf = z
   .array(Slot)
