@@ -4,18 +4,20 @@ import { STAFF } from '../src/demo/cast.ts'
 import { SYSTEM, type Actor } from '../src/kit/actor.ts'
 import type { App } from '../src/kit/app.ts'
 import type { Call } from '../src/kit/gesture.ts'
-import { addDays, dayAt, monthOf } from '../src/kit/month.ts'
+import { addDays, addMonths, dayAt, firstDay, monthOf, type Day } from '../src/kit/month.ts'
 import { enrolDevice, recordOutlet, signAgreement } from '../src/modules/accreditation/actions.ts'
 import { prepareMonth } from '../src/modules/allocations/actions/prepare.ts'
 import { approveRun, issueRun, issueRunToTheEnd } from '../src/modules/allocations/actions/run.ts'
 import { openCaisse } from '../src/modules/caisses/actions.ts'
-import { findCaisse, listDecisions, type Caisse } from '../src/modules/caisses/store.ts'
+import { findCaisse, listDecisions, reglementIn, type Caisse } from '../src/modules/caisses/store.ts'
 import { registerHouseholds } from '../src/modules/contributions/actions/register.ts'
 import { grantRole, invitePerson, openSession } from '../src/modules/identity/actions.ts'
 import { accountsWithEmail, grantsOf } from '../src/modules/identity/store.ts'
 import { chooseCode, issueNumber } from '../src/modules/payments/actions/payers.ts'
 import { membersOf } from '../src/modules/people/store/households.ts'
 import { linkLogin } from '../src/modules/people/store/own-household.ts'
+
+import { prepareClosingCaisse, type ClosingGiven } from './given-closing.ts'
 
 /** Somebody with an account, a number and a code. Everybody here is invented. */
 export type Resident = { name: string; session: string; number: string; code: string }
@@ -35,6 +37,8 @@ export type Given = {
   severalRoles: string
   /** Has an account, and is in no household. */
   outsider: string
+  /** A caisse whose last month is to be closed. */
+  closing: ClosingGiven
 }
 
 export const JOURNEYS = ['till', 'noScript', 'keyboard', 'guess', 'part', 'screens'] as const
@@ -121,6 +125,19 @@ async function prepareGiven(app: App): Promise<Given> {
     emptySlug: 'caisse-qui-commence',
     severalRoles: await sessionOf(app, accountId),
     outsider: await sessionOf(app, outsider.accountId),
+    closing: await prepareClosingCaisse(app, { today, content: await rulesLike(app, caisse, today) }),
+  }
+}
+
+/** The règlement that the main caisse has today, for another from last month on. */
+async function rulesLike(app: App, caisse: Caisse, today: Day) {
+  const since = addMonths(monthOf(today), -1)
+  const { content } = await inCaisse(app.db, caisse.id, (tx) => reglementIn(tx, monthOf(today)))
+  return {
+    content,
+    validFrom: since,
+    origin: 'invented' as const,
+    decision: { decidedOn: firstDay(since), body: 'Comité citoyen', title: 'Lancer la caisse' },
   }
 }
 

@@ -80,6 +80,61 @@ async function openHelp(page: Page, { slug }: Given): Promise<void> {
   await page.waitForURL(/\/aide$/)
 }
 
+const treasury =
+  (path: string) =>
+  (page: Page, { slug }: Given) =>
+    page.goto(`/c/${slug}/tresorerie${path}`)
+
+/** From a page of the treasury to what its first such link leads to. */
+const treasuryLink = (path: string, link: string) => async (page: Page, given: Given) => {
+  await treasury(path)(page, given)
+  await page.goto((await page.locator(`main ${link}`).first().getAttribute('href'))!)
+}
+
+const treasuryPlaces: readonly Place[] = [
+  { name: 'tresorerie', as: 'tresorerie', open: treasury('') },
+  { name: 'tresorerie-cotisations', as: 'tresorerie', open: treasury('/cotisations') },
+  { name: 'tresorerie-cotisations-cherchees', as: 'tresorerie', open: treasury('/cotisations?q=cresson') },
+  {
+    name: 'tresorerie-cotisations-refusees',
+    as: 'tresorerie',
+    open: async (page, given) => {
+      await treasury('/cotisations')(page, given)
+      await page.locator('input[type=checkbox]').first().check()
+      await page.locator('[name^="montant."]').first().fill('vingt')
+      await page.locator('[name^="montant."]').first().press('Enter')
+      await page.locator('.form-errors').waitFor()
+    },
+  },
+  { name: 'tresorerie-foyer', as: 'tresorerie', open: treasuryLink('/cotisations', '.tick-aside a') },
+  { name: 'tresorerie-recettes', as: 'tresorerie', open: treasury('/recettes?moyen=cheque') },
+  { name: 'tresorerie-especes', as: 'tresorerie', open: treasury('/especes') },
+  {
+    name: 'tresorerie-remise',
+    as: 'tresorerie',
+    open: treasuryLink('/especes', '.row-list a[href*="remises"]'),
+  },
+  { name: 'tresorerie-banque', as: 'tresorerie', open: treasury('/banque') },
+  { name: 'tresorerie-ecart', as: 'tresorerie', open: treasury('/ecart?lieu=especes&ecart=-1') },
+  { name: 'tresorerie-remboursements', as: 'tresorerie', open: treasury('/remboursements') },
+  { name: 'tresorerie-lot', as: 'tresorerie', open: treasuryLink('/remboursements', '.row-list a') },
+  { name: 'tresorerie-subventions', as: 'tresorerie', open: treasury('/subventions') },
+  { name: 'tresorerie-clotures', as: 'tresorerie', open: treasury('/clotures') },
+  { name: 'tresorerie-mois-clos', as: 'tresorerie', open: treasuryLink('/clotures', 'tbody th a') },
+  {
+    name: 'tresorerie-mois-a-clore',
+    as: 'tresorerie',
+    open: treasuryLink('', '.card-accent .actions .button-quiet'),
+  },
+  ...['', '/cotisations', '/especes', '/banque', '/remboursements', '/subventions', '/clotures'].map(
+    (path): Place => ({
+      name: `tresorerie-vide${path.replace('/', '-')}`,
+      as: 'severalRoles',
+      open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/tresorerie${path}`),
+    }),
+  ),
+]
+
 /** Every page and every state of the first pages worth looking at. */
 export const PLACES: readonly Place[] = [
   { name: 'bureau', as: 'coordination', open: go('/c/nantes-ouest/bureau') },
@@ -318,4 +373,5 @@ export const PLACES: readonly Place[] = [
   { name: 'mois-a-relire', as: 'coordination', open: openPrepared },
   { name: 'mois-a-signer', as: 'tresorerie', open: openPrepared },
   { name: 'mois-emis', as: 'tresorerie', open: openIssued },
+  ...treasuryPlaces,
 ]

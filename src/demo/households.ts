@@ -70,6 +70,7 @@ export async function registerWave(clock: Clock, caisse: DemoCaisse, wave: Wave)
         account: payers[0]!.accountId,
         payers: payers.map((adult) => adult.personId),
         contributionCents: plans[i]!.contribution as Cents,
+        behindCents: 0,
         method: chance.weighted(METHODS).method,
         favourite: chance.between(0, caisse.outlets.length - 1),
       }
@@ -145,15 +146,17 @@ async function giveLogin(tx: CaisseTx, clock: Clock, personId: string, month: Mo
   await linkLogin(tx, personId, accountId)
 }
 
-/** What came in that month: most pay, five in a hundred are late and catch up with the next one. */
+/** What came in that month: most pay, five in a hundred pay with the next one. */
 export function planReceipts(caisse: DemoCaisse, month: Month): ReceiptInput[] {
   const { chance } = caisse
   return caisse.households
     .flatMap((household) => {
-      if (household.contributionCents === 0 || chance.next() < 0.05) return []
+      const owedCents = household.contributionCents + household.behindCents
+      household.behindCents = chance.next() < 0.05 ? owedCents : 0
+      if (owedCents === 0 || household.behindCents > 0) return []
       return {
         householdId: household.id,
-        amount: household.contributionCents,
+        amount: owedCents,
         method: household.method,
         receivedOn: addDays(firstDay(month), chance.between(1, 14)),
         reference: household.method === 'cheque' ? String(1_000_000 + chance.between(0, 8_999_999)) : '',

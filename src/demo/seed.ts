@@ -36,6 +36,7 @@ import { openChance } from './chance.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { nantesNext, retz } from './reglements.ts'
+import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
 import { seedMandates, seedWaiting } from './welcome.ts'
 
@@ -70,6 +71,8 @@ export async function seedDemo(app: App): Promise<void> {
   ])
   await seedMandates(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
+  await returnLast(clock, nantes, today)
+  await closeMonths(clock, nantes, monthOf(today))
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)
@@ -355,7 +358,9 @@ async function liveMonth(shared: Shared, caisse: DemoCaisse, month: Month): Prom
     await recordReceipts(clock.call(caisse.id, caisse.treasurer), { receipts })
   }
   await inCaisse(clock.app.db, caisse.id, (tx) => spendMonth(tx, caisse, month, openingTime(today)))
-  if (lastDay(month) < today) await settleMonth(shared, caisse, month)
+  if (lastDay(month) >= today) return
+  await bankCash(clock, caisse, month)
+  await settleMonth(shared, caisse, month)
 }
 
 /** Purchases stop this morning, so that the day's first one at the till is the visitor's. */

@@ -23,6 +23,8 @@ export type DemoHousehold = {
   /** Who pays at the till. */
   payers: string[]
   contributionCents: Cents
+  /** Of earlier months, paid with the next. */
+  behindCents: Cents
   method: 'transfer' | 'cash' | 'cheque' | 'card'
   /** Where it mostly goes, as a place in the list of outlets. */
   favourite: number

@@ -85,10 +85,10 @@ export function Breadcrumb({ trail }: { trail: readonly Link[] }) {
 
 export type Tab = Link & { current?: boolean; count?: number }
 
-/** Several views of one thing, each with its own address. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+/** Several views of one thing, each with its own address; `wrap` shows them all on a phone. */
+export function Tabs({ label, tabs, wrap = false }: { label: string; tabs: readonly Tab[]; wrap?: boolean }) {
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class={wrap ? 'tabs tabs-wrap' : 'tabs'} aria-label={label}>
       <ul>
         {tabs.map((tab) => (
           <li key={tab.href}>

@@ -32,10 +32,9 @@ export async function listHouseholds(
   tx: CaisseTx,
   { search = '', waveId, on, limit = 50, offset = 0 }: HouseholdFilter = {},
 ): Promise<{ households: ListedHousehold[]; total: number }> {
-  const words = search.replaceAll('\u0000', '').trim()
   const found = sql`
     h.caisse_id = ${tx.caisseId}
-    ${words === '' ? sql`` : sql`and ${matches(words)}`}
+    ${search.trim() === '' ? sql`` : sql`and ${matches(search)}`}
     ${waveId ? sql`and h.wave_id = ${waveId}` : sql``}
     ${on ? sql`and h.entered_on <= ${on} and (h.leaves_on is null or h.leaves_on >= ${on})` : sql``}
   `
@@ -65,7 +64,7 @@ export async function listHouseholds(
 }
 
 function matches(search: string) {
-  const part = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const part = `%${search.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
   const reference = readPaymentReference(search)
   return sql`(
     unaccent(lower(h.name)) like unaccent(lower(${part}))

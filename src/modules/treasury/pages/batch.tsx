@@ -140,7 +140,7 @@ async function batchPage(c: Context<CaisseEnv>, sent: Sent) {
           <BatchBadge t={t} batch={found} /> {t('batches.one.lead', { day: found.executionOn })}
         </>
       }
-      breadcrumb={[{ href: hrefIn(c, '/remboursements'), label: t('closing.tab.outlets') }]}
+      breadcrumb={[{ href: hrefIn(c, '/remboursements'), label: t('batches.nav') }]}
       notice={done && <Notice tone="success" title={t(`batches.done.${done}`)} />}
     >
       {found.status !== 'cancelled' && (

@@ -2,9 +2,9 @@ import { Hono, type Context } from 'hono'
 import { textField } from '../../../kit/http.ts'
 import { conventions } from '../../../kit/i18n/locale.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
-import { formatMoney } from '../../../kit/money.ts'
+import { formatMoney, type Cents } from '../../../kit/money.ts'
 import { Refusal } from '../../../kit/refusal.ts'
-import { Button } from '../../../kit/ui/button.tsx'
+import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { DateField, MoneyField } from '../../../kit/ui/inputs.tsx'
 import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { Badge, Card, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
@@ -99,7 +99,7 @@ async function cashPage(c: Context<CaisseEnv>, sent: Sent) {
         counts.map(async (count) => ({ ...count, ledgerCents: await balanceOn(tx, 'cash', count.on) })),
       ),
       cheques: await chequesInHand(tx),
-      deposits: (await listDeposits(tx)).slice(0, 12),
+      deposits: await listDeposits(tx),
     }
   })
   const chequeCents = seen.cheques.reduce((sum, { cents }) => sum + cents, 0)
@@ -119,9 +119,11 @@ async function cashPage(c: Context<CaisseEnv>, sent: Sent) {
         <ActForm sent={sent} name="compter" action={hrefIn(c, '/especes/compter')}>
           <DateField name="countedOn" label={t('cash.count.day')} value={today} max={today} />
           <PieceFields c={c} sent={sent} />
-          <Button kind="primary" icon="check">
-            {t('cash.count.keep')}
-          </Button>
+          <Actions>
+            <Button kind="primary" icon="check">
+              {t('cash.count.keep')}
+            </Button>
+          </Actions>
         </ActForm>
       </Card>
       <CountTable c={c} counts={seen.counts} />
@@ -180,6 +182,10 @@ async function cashPage(c: Context<CaisseEnv>, sent: Sent) {
   )
 }
 
+/** `20 €`, `0,50 €`: what stands on the piece. */
+const faceValue = (t: Translate, piece: Cents, currency: string): string =>
+  formatMoney(piece, conventions(t.locale), currency).replace(/[.,]00(?!\d)/, '')
+
 function PieceFields({ c, sent }: { c: Context<CaisseEnv>; sent: Sent }) {
   const t = c.get('t')
   const { currency } = c.get('caisse')
@@ -199,7 +205,10 @@ function PieceFields({ c, sent }: { c: Context<CaisseEnv>; sent: Sent }) {
               const error = form?.issues.find(({ field }) => field === id)
               return (
                 <span class="piece" key={piece}>
-                  <label for={`field-${id}`}>{formatMoney(piece, conventions(t.locale), currency)} ×</label>
+                  <label for={`field-${id}`}>
+                    {faceValue(t, piece, currency)}
+                    {'\u00a0'}×
+                  </label>
                   <input
                     class="input input-figures"
                     id={`field-${id}`}

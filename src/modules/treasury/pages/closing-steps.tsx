@@ -52,7 +52,7 @@ export function StepList({
 }
 
 /** Where a gap is closed or explained. */
-function placeOf(c: Context<CaisseEnv>, gap: Gap, month: Month): string {
+export function placeOf(c: Context<CaisseEnv>, gap: Gap, month: Month): string {
   const day = lastDay(month)
   switch (gap.kind) {
     case 'runs_open':

@@ -69,7 +69,9 @@ async function listPage(c: Context<CaisseEnv>) {
       c={c}
       tab="/clotures"
       title={
-        seen.closings[0] ? t('closing.list.last', { month: seen.closings[0].month }) : t('closing.list.none')
+        seen.closings[0]
+          ? said(t('closing.list.last', { month: seen.closings[0].month }))
+          : t('closing.list.none')
       }
       lead={t('closing.list.lead')}
       actions={
@@ -180,10 +182,11 @@ async function closingPage(c: Context<CaisseEnv>, sent: Sent) {
   )
 }
 
+const said = (text: string): string => text.slice(0, 1).toLocaleUpperCase() + text.slice(1)
+
 /** The page's one answer. */
 export function closingTitle(c: Context<CaisseEnv>, { month, steps, closing }: SeenClosing): string {
   const t = c.get('t')
-  const said = (text: string) => text.slice(0, 1).toLocaleUpperCase() + text.slice(1)
   if (closing?.status === 'closed') return said(t('closing.title.closed', { month }))
   if (month >= monthOf(c.get('today'))) return said(t('closing.title.later', { month }))
   if (closing) return said(t('closing.title.prepared', { month }))

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { textField } from '../../../kit/http.ts'
-import { Button } from '../../../kit/ui/button.tsx'
+import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { RadioCards } from '../../../kit/ui/choices.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import type { CaisseEnv } from '../../caisses/web.ts'
@@ -97,9 +97,11 @@ async function differencePage(c: Context<CaisseEnv>, sent: Sent) {
           maxLength={140}
           optional
         />
-        <Button kind="primary" icon="check">
-          {t('bank.explain.keep')}
-        </Button>
+        <Actions>
+          <Button kind="primary" icon="check">
+            {t('bank.explain.keep')}
+          </Button>
+        </Actions>
       </ActForm>
     </TreasuryPage>
   )

@@ -62,7 +62,7 @@ export function TreasuryPage({ c, tab, sent, notice, children, ...page }: Treasu
       {...page}
       notice={refusal ? <Notice tone="refusal" title={t(refusal)} /> : notice}
     >
-      <Tabs label={t('closing.tab.label')} tabs={tabs} />
+      <Tabs label={t('closing.tab.label')} tabs={tabs} wrap />
       {children}
     </DeskPage>
   )

@@ -8,8 +8,8 @@ import { owedToOutlets } from '../../settlements/store.ts'
 import { coverageOf } from '../rules/closing.ts'
 import { listClosings } from '../store/closing.ts'
 import { position } from '../store.ts'
-import { readClosing, toClose } from './closing-seen.ts'
-import { StepList } from './closing-steps.tsx'
+import { readClosing, toClose, type SeenClosing } from './closing-seen.ts'
+import { placeOf, StepList } from './closing-steps.tsx'
 import { closingTitle } from './closings.tsx'
 import { HOME, hrefIn, showing, TreasuryPage } from './frame.tsx'
 
@@ -42,13 +42,7 @@ async function homePage(c: Context<CaisseEnv>) {
         title={t('closing.home.steps', { month })}
         icon="tasks"
         look="accent"
-        actions={
-          over && (
-            <LinkButton kind="primary" href={hrefIn(c, `/clotures/${month}`)} icon="forward">
-              {t('closing.home.open')}
-            </LinkButton>
-          )
-        }
+        actions={over && <NextAct c={c} seen={seen} />}
       >
         <StepList c={c} month={month} steps={steps} />
       </Card>
@@ -83,6 +77,29 @@ async function homePage(c: Context<CaisseEnv>) {
         </section>
       )}
     </TreasuryPage>
+  )
+}
+
+/** The first thing that is left to do; the figures are one step away. */
+function NextAct({ c, seen: { month, steps } }: { c: Context<CaisseEnv>; seen: SeenClosing }) {
+  const t = c.get('t')
+  const gap = steps.flatMap(({ gaps }) => gaps).find(({ blocks }) => blocks)
+  const figures = hrefIn(c, `/clotures/${month}`)
+  if (!gap)
+    return (
+      <LinkButton kind="primary" href={figures} icon="forward">
+        {t('closing.home.open')}
+      </LinkButton>
+    )
+  return (
+    <>
+      <LinkButton kind="primary" href={placeOf(c, gap, month)} icon="forward">
+        {t(`closing.do.${gap.kind}`)}
+      </LinkButton>
+      <LinkButton kind="quiet" href={figures}>
+        {t('closing.home.see')}
+      </LinkButton>
+    </>
   )
 }
 

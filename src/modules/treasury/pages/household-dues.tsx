@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { textField } from '../../../kit/http.ts'
-import { Button } from '../../../kit/ui/button.tsx'
+import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
@@ -76,7 +76,7 @@ function readDues(c: Context<CaisseEnv>) {
     const receivedCents = await receivedFrom(tx, householdId)
     const owed = (test: (month: string) => boolean) =>
       all.reduce((sum, due) => sum + (test(due.month) ? due.cents - due.waivedCents : 0), 0)
-    const months = all.slice(0, 14).map((due) => {
+    const months = all.slice(0, 6).map((due) => {
       const { month, cents: expectedCents, waivedCents } = due
       const stands = standing({
         receivedCents,
@@ -94,7 +94,7 @@ function readDues(c: Context<CaisseEnv>) {
       months,
       missingCents: Math.max(0, owedCents - receivedCents),
       aheadCents: Math.max(0, receivedCents - owedCents),
-      receipts: await listReceipts(tx, { householdId, limit: 40 }),
+      receipts: await listReceipts(tx, { householdId, limit: 12 }),
     }
   })
 }
@@ -153,9 +153,11 @@ async function householdPage(c: Context<CaisseEnv>, sent: Sent) {
               optional
             />
           </div>
-          <Button kind="primary" icon="check">
-            {t('dues.household.keep')}
-          </Button>
+          <Actions>
+            <Button kind="primary" icon="check">
+              {t('dues.household.keep')}
+            </Button>
+          </Actions>
         </ActForm>
       </Card>
       <section class="stack">

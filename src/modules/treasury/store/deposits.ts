@@ -30,7 +30,10 @@ export async function insertDeposit(
 }
 
 /** The latest first. */
-export async function listDeposits(tx: CaisseTx, id: string | null = null): Promise<Deposit[]> {
+export async function listDeposits(
+  tx: CaisseTx,
+  { id = null, limit = 12 }: { id?: string | null; limit?: number } = {},
+): Promise<Deposit[]> {
   const { rows } = await sql<Deposit>`
     select id, kind, number, on_day as "on", amount_cents as "amountCents",
       (
@@ -38,10 +41,10 @@ export async function listDeposits(tx: CaisseTx, id: string | null = null): Prom
       ) as cheques
     from deposit
     where caisse_id = ${tx.caisseId} and (${id}::uuid is null or id = ${id})
-    order by on_day desc, kind, number desc limit 60
+    order by on_day desc, kind, number desc limit ${limit}
   `.execute(tx)
   return rows
 }
 
 export const findDeposit = async (tx: CaisseTx, id: string): Promise<Deposit | undefined> =>
-  (await listDeposits(tx, id))[0]
+  (await listDeposits(tx, { id }))[0]
