@@ -106,7 +106,7 @@ const treasuryPlaces: readonly Place[] = [
       await page.locator('.form-errors').waitFor()
     },
   },
-  { name: 'tresorerie-foyer', as: 'tresorerie', open: treasuryLink('/cotisations', '.tick-aside a') },
+  { name: 'tresorerie-foyer', as: 'tresorerie', open: treasuryLink('/cotisations', '.check-line-aside a') },
   { name: 'tresorerie-recettes', as: 'tresorerie', open: treasury('/recettes?moyen=cheque') },
   { name: 'tresorerie-especes', as: 'tresorerie', open: treasury('/especes') },
   {

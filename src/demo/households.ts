@@ -146,13 +146,14 @@ async function giveLogin(tx: CaisseTx, clock: Clock, personId: string, month: Mo
   await linkLogin(tx, personId, accountId)
 }
 
-/** What came in that month: most pay, five in a hundred pay with the next one. */
-export function planReceipts(caisse: DemoCaisse, month: Month): ReceiptInput[] {
+/** What came in that month: most pay, a few with the next one; who is behind now still is (`last`). */
+export function planReceipts(caisse: DemoCaisse, month: Month, last: boolean): ReceiptInput[] {
   const { chance } = caisse
   return caisse.households
     .flatMap((household) => {
       const owedCents = household.contributionCents + household.behindCents
-      household.behindCents = chance.next() < 0.05 ? owedCents : 0
+      const waits = chance.next() < 0.03 || (last && household.behindCents > 0)
+      household.behindCents = waits ? owedCents : 0
       if (owedCents === 0 || household.behindCents > 0) return []
       return {
         householdId: household.id,

@@ -352,7 +352,9 @@ async function liveMonth(shared: Shared, caisse: DemoCaisse, month: Month): Prom
   await issueRun(clock.call(caisse.id, caisse.treasurer), { runId: run.runId })
   await issueRunToTheEnd(clock.app, caisse.id, run.runId)
 
-  const receipts = planReceipts(caisse, month).filter((receipt) => receipt.receivedOn <= today)
+  const receipts = planReceipts(caisse, month, month === monthOf(today)).filter(
+    (receipt) => receipt.receivedOn <= today,
+  )
   if (receipts.length > 0) {
     clock.set(receipts.at(-1)!.receivedOn, 18)
     await recordReceipts(clock.call(caisse.id, caisse.treasurer), { receipts })

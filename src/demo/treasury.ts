@@ -16,7 +16,7 @@ import type { Clock, DemoCaisse } from './stage.ts'
 /** What stays in the box to give change. */
 const FLOAT = 40_00
 
-/** After the 15th cheques and cash go to the bank; on the last day somebody counts what is left. */
+/** After the 15th cheques and cash go to the bank. */
 export async function bankCash(clock: Clock, caisse: DemoCaisse, month: Month): Promise<void> {
   clock.set(addDays(firstDay(month), 16), 10)
   const { cheques, cashCents } = await inCaisse(clock.app.db, caisse.id, async (tx) => ({
@@ -27,11 +27,12 @@ export async function bankCash(clock: Clock, caisse: DemoCaisse, month: Month): 
   if (cheques > 0) await depositToBank(call(), { from: 'cheques' })
   const amount = cashCents - FLOAT
   if (amount > 0) await depositToBank(call(), { from: 'cash', amount })
-  clock.set(lastDay(month), 18)
-  await countCash(call(), {
-    on: lastDay(month),
-    pieces: piecesFor(amount > 0 ? FLOAT : cashCents),
-  })
+}
+
+async function countBox(clock: Clock, caisse: DemoCaisse, on: Day): Promise<void> {
+  clock.set(on, 18)
+  const cents = await inCaisse(clock.app.db, caisse.id, (tx) => balanceOn(tx, 'cash', on))
+  await countCash(clock.call(caisse.id, caisse.treasurer), { on, pieces: piecesFor(cents) })
 }
 
 /** The fewest notes and coins that make an amount. */
@@ -53,12 +54,14 @@ const CLOSED = 3
 export async function closeMonths(clock: Clock, caisse: DemoCaisse, current: Month): Promise<void> {
   for (let before = CLOSED + 1; before > 1; before -= 1) {
     const month = addMonths(current, -before)
+    await countBox(clock, caisse, lastDay(month))
     clock.set(addDays(firstDay(addMonths(month, 1)), 7), 11)
     await readStatement(clock, caisse, lastDay(month))
     const { closingId, digest } = await prepareClosing(clock.call(caisse.id, caisse.treasurer), { month })
     clock.set(addDays(firstDay(addMonths(month, 1)), 8), 18)
     await approveClosing(clock.call(caisse.id, caisse.coordinator), { closingId, digest })
   }
+  await countBox(clock, caisse, lastDay(addMonths(current, -1)))
 }
 
 async function readStatement(clock: Clock, caisse: DemoCaisse, day: Day): Promise<void> {

@@ -14,6 +14,8 @@ export type Block =
   | { kind: 'text'; text: string; strong?: boolean }
   | { kind: 'heading'; heading: string }
   | { kind: 'facts'; facts: readonly (readonly [label: string, value: string])[] }
+  /** The same, with figures that stand one under the other at the end of their line. */
+  | { kind: 'amounts'; amounts: readonly (readonly [label: string, value: string])[] }
   | {
       kind: 'table'
       columns: readonly Column[]

@@ -4,7 +4,7 @@ import { useFilling } from './form.tsx'
 /** Lines of a form to tick, each with what else is said or typed of it. */
 export function TickList({ label, children }: { label: string; children: ComponentChildren }) {
   return (
-    <ul class="ticks" aria-label={label}>
+    <ul class="check-lines" aria-label={label}>
       {children}
     </ul>
   )
@@ -22,23 +22,23 @@ export type TickProps = {
 export function Tick({ name, checked = false, title, text, aside }: TickProps) {
   const { typed, error } = useFilling(name ?? '')
   const words = (
-    <span class="tick-text">
-      <span class="tick-title">{title}</span>
-      {text && <span class="tick-more">{text}</span>}
+    <span class="check-line-text">
+      <span class="check-line-title">{title}</span>
+      {text && <span class="check-line-more">{text}</span>}
       {error && <span class="field-message">{error}</span>}
     </span>
   )
   return (
-    <li class="tick">
+    <li class="check-line">
       {name === undefined ? (
-        <span class="tick-label">{words}</span>
+        <span class="check-line-label">{words}</span>
       ) : (
-        <label class="tick-label">
+        <label class="check-line-label">
           <input type="checkbox" name={name} value="oui" checked={typed === undefined ? checked : true} />
           {words}
         </label>
       )}
-      {aside && <span class="tick-aside">{aside}</span>}
+      {aside && <span class="check-line-aside">{aside}</span>}
     </li>
   )
 }
@@ -47,7 +47,7 @@ export function Tick({ name, checked = false, title, text, aside }: TickProps) {
 export function LineField({ name, label, value }: { name: string; label: string; value: string }) {
   const { typed, error } = useFilling(name)
   return (
-    <span class="tick-field">
+    <span class="check-line-field">
       <input
         class="input input-figures"
         id={`field-${name}`}

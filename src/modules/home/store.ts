@@ -17,6 +17,8 @@ import { getCaisse, listReglementVersions } from '../caisses/store.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
+import { CLOSING } from '../treasury/actions/closing.ts'
+import { listClosings } from '../treasury/store/closing.ts'
 
 /** An agreement is renewed by a decision, and a committee meets once a month. */
 const AGREEMENT_NOTICE_DAYS = 45
@@ -29,6 +31,7 @@ export type Waiting = {
   /** The month whose allocation nobody prepared yet, though it is time. */
   toPrepare: { month: Month; begins: Day } | null
   batches: (Batch & { lines: number; signedBy: readonly string[] })[]
+  closings: { month: Month; signedBy: readonly string[] }[]
   bankChanges: { id: string; outletId: string; outletName: string }[]
   adultsWithoutCode: number
   endingAgreements: { outletId: string; outletName: string; toOn: Day }[]
@@ -52,6 +55,14 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
         lines: await countLines(tx, batch.id),
         signedBy: await signersOf(tx, { kind: BATCH, id: batch.id }, batch.digest),
       })),
+    ),
+    closings: await Promise.all(
+      (await listClosings(tx))
+        .filter(({ status }) => status === 'prepared')
+        .map(async ({ id, month, digest }) => ({
+          month,
+          signedBy: await signersOf(tx, { kind: CLOSING, id }, digest),
+        })),
     ),
     bankChanges: await openBankChanges(tx),
     adultsWithoutCode: await countAdultsWithoutCode(tx, today),

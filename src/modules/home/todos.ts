@@ -57,6 +57,16 @@ export function listTodos(t: Translate, waiting: Waiting, { accountId, slug, tod
       t('home.todo.batchText', { lines: batch.lines, cents: batch.totalCents, day: batch.executionOn }),
     )
   }
+  for (const { month, signedBy } of waiting.closings) {
+    if (accountId && signedBy.includes(accountId)) continue
+    add(
+      `closing-${month}`,
+      'approve',
+      `/tresorerie/clotures/${month}`,
+      t('home.todo.closing', { month }),
+      t('home.todo.closingText'),
+    )
+  }
   for (const { id, outletId, outletName } of waiting.bankChanges)
     add(
       `bank-${id}`,

@@ -43,12 +43,20 @@ export async function lineStatement(
     batch,
     line,
     outlet,
-    from: past ? dayAt(past.coversUntil ?? past.preparedAt, zone) : (days[0]?.day ?? paidDay),
+    from: firstDayOf(past, days[0]?.day, paidDay, zone),
     to: batch.coversUntil ? addDays(dayAt(batch.coversUntil, zone), -1) : paidDay,
     days,
     cameBackCents: sum(moved) - sum(days),
     carriedCents: line.amountCents - sum(moved),
   }
+}
+
+/** The day after the last statement ended, or that very day where something came in after it. */
+function firstDayOf(past: Cut | undefined, moved: Day | undefined, paidDay: Day, zone: string): Day {
+  if (!past) return moved ?? paidDay
+  if (past.coversUntil) return dayAt(past.coversUntil, zone)
+  const last = dayAt(past.preparedAt, zone)
+  return moved === last || last === paidDay ? last : addDays(last, 1)
 }
 
 type Cut = { preparedAt: Date; coversUntil: Date | null }

@@ -48,7 +48,6 @@ async function statementPaper(tx: CaisseTx, statement: LineStatement, at: Date):
               ...(outlet.address ? ([[t('settlements.statement.address'), outlet.address]] as const) : []),
             ],
           },
-          daysTable(t, statement),
           {
             kind: 'amount',
             amount: { label: paidOn(t, statement), value: t.money(line.amountCents) },
@@ -61,6 +60,7 @@ async function statementPaper(tx: CaisseTx, statement: LineStatement, at: Date):
             ],
           },
           { kind: 'notice', notice: t('settlements.statement.noInvoice') },
+          daysTable(t, statement),
         ],
       },
     ],

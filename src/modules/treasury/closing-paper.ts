@@ -217,6 +217,6 @@ function gapLine(t: Translate, gap: Cents | null): FigureLine[] {
 function blocksOf(t: Translate, figures: ClosingFigures): Block[] {
   return figureSections(t, figures).flatMap(({ title, lines }): Block[] => [
     { kind: 'heading', heading: title },
-    { kind: 'facts', facts: lines.map(({ label, value }) => [label, value] as const) },
+    { kind: 'amounts', amounts: lines.map(({ label, value }) => [label, value] as const) },
   ])
 }

@@ -115,7 +115,7 @@ function BankActs({ c, lines }: Omit<ActsProps, 'sent'>) {
         <DateField name="on" label={t('batches.lines.day')} value={c.get('today')} max={c.get('today')} />
         <ReasonField t={t} />
       </div>
-      <Actions sticky>
+      <Actions sticky={some('sent')}>
         <Button kind={some('sent') ? 'primary' : 'secondary'} icon="check">
           {t('batches.lines.note')}
         </Button>

@@ -1,9 +1,10 @@
 import { Hono, type Context } from 'hono'
 import { textField } from '../../../kit/http.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
-import { addDays } from '../../../kit/month.ts'
+import { addDays, startOfDay, type Day } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { Actions, Button } from '../../../kit/ui/button.tsx'
+import { Form } from '../../../kit/ui/form.tsx'
 import { DateField } from '../../../kit/ui/inputs.tsx'
 import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { Badge, Card, EmptyState, Money } from '../../../kit/ui/parts.tsx'
@@ -15,7 +16,17 @@ import { prepareBatch } from '../../settlements/actions.ts'
 import { planBatch, type Aside, type BatchStatus, type Owed } from '../../settlements/rules/batch.ts'
 import { nextTargetDay } from '../../settlements/rules/target-calendar.ts'
 import { listBatches, owedToOutlets, type Batch } from '../../settlements/store.ts'
-import { ActForm, formAt, HOME, hrefIn, showing, tickedIds, TreasuryPage, type Sent } from './frame.tsx'
+import {
+  ActForm,
+  dayAsked,
+  formAt,
+  HOME,
+  hrefIn,
+  showing,
+  tickedIds,
+  TreasuryPage,
+  type Sent,
+} from './frame.tsx'
 
 export const batches = new Hono<CaisseEnv>()
 
@@ -44,8 +55,10 @@ formAt(batches, `${PATH}/preparer`, {
 async function batchesPage(c: Context<CaisseEnv>, sent: Sent) {
   const t = c.get('t')
   const now = c.get('app').now()
+  const upTo = dayAsked(c, 'jusqu')
+  const until = upTo ? startOfDay(addDays(upTo, 1), c.get('caisse').time_zone) : null
   const seen = await read(c, async (tx) => ({
-    owed: await owedToOutlets(tx, { now }),
+    owed: await owedToOutlets(tx, { now, until }),
     batches: await listBatches(tx),
   }))
   const { payable, aside } = planBatch(seen.owed)
@@ -56,14 +69,27 @@ async function batchesPage(c: Context<CaisseEnv>, sent: Sent) {
       tab="/remboursements"
       sent={sent}
       title={t('batches.title', { owedCents, count: payable.length })}
-      lead={t('batches.lead')}
+      lead={upTo ? t('batches.leadUpTo', { day: upTo }) : t('batches.lead')}
     >
+      <Form method="get">
+        <div class="form-row">
+          <DateField
+            name="jusqu"
+            label={t('batches.prepare.upTo')}
+            hint={t('batches.prepare.upToHint')}
+            {...(upTo && { value: upTo })}
+            max={c.get('today')}
+            optional
+          />
+          <Button icon="filter">{t('dues.receipts.go')}</Button>
+        </div>
+      </Form>
       {payable.length === 0 ? (
         <EmptyState title={t('batches.none')} icon="shop">
           <p>{t('batches.noneText')}</p>
         </EmptyState>
       ) : (
-        <Prepare c={c} sent={sent} payable={payable} />
+        <Prepare c={c} sent={sent} payable={payable} upTo={upTo} />
       )}
       {aside.length > 0 && <AsideTable t={t} aside={aside} />}
       <section class="stack">
@@ -88,14 +114,29 @@ async function batchesPage(c: Context<CaisseEnv>, sent: Sent) {
   )
 }
 
-function Prepare({ c, sent, payable }: { c: Context<CaisseEnv>; sent: Sent; payable: readonly Owed[] }) {
+function Prepare({
+  c,
+  sent,
+  payable,
+  upTo,
+}: {
+  c: Context<CaisseEnv>
+  sent: Sent
+  payable: readonly Owed[]
+  upTo: Day | undefined
+}) {
   const t = c.get('t')
   const today = c.get('today')
   const { currency } = c.get('caisse')
   const soon = addDays(today, 2)
   return (
     <Card title={t('batches.prepare.title')} icon="send">
-      <ActForm sent={sent} name="preparer" action={hrefIn(c, '/remboursements/preparer')}>
+      <ActForm
+        sent={sent}
+        name="preparer"
+        action={`${hrefIn(c, '/remboursements/preparer')}${upTo ? `?jusqu=${upTo}` : ''}`}
+      >
+        <input type="hidden" name="upTo" value={upTo ?? ''} />
         <TickList label={t('batches.prepare.outlets')}>
           {payable.map((one) => (
             <Tick
@@ -108,13 +149,6 @@ function Prepare({ c, sent, payable }: { c: Context<CaisseEnv>; sent: Sent; paya
           ))}
         </TickList>
         <div class="form-row">
-          <DateField
-            name="upTo"
-            label={t('batches.prepare.upTo')}
-            hint={t('batches.prepare.upToHint')}
-            max={today}
-            optional
-          />
           <DateField
             name="executionOn"
             label={t('batches.prepare.executionOn')}

@@ -5,12 +5,15 @@ import { lastClosedMonth } from '../../ledger/closed-months.ts'
 import { closingDigest, refusalToPrepareClosing } from '../rules/closing.ts'
 import { closingSteps } from '../rules/closing-steps.ts'
 import { findClosing } from '../store/closing.ts'
-import { closingFigures } from '../store/figures.ts'
+import { closingFigures, firstMonth } from '../store/figures.ts'
 
-/** The month to close next: the one after the last closed, or the last that is over. */
+/** The month to close next: the one after the last closed, or the last that is over and in which something happened. */
 export async function toClose(tx: CaisseTx, today: Day): Promise<Month> {
   const closed = await lastClosedMonth(tx)
-  return closed === null ? addMonths(monthOf(today), -1) : addMonths(closed, 1)
+  if (closed !== null) return addMonths(closed, 1)
+  const over = addMonths(monthOf(today), -1)
+  const begun = await firstMonth(tx)
+  return begun !== null && begun <= over ? over : monthOf(today)
 }
 
 /** A month as it stands, or as it was signed once it is closed. */

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { lastDay, type Month } from '../../../kit/month.ts'
 import { Icon, type IconName } from '../../../kit/ui/icon.tsx'
-import type { CaisseEnv } from '../../caisses/web.ts'
+import { mayHere, type CaisseEnv } from '../../caisses/web.ts'
 import type { Gap } from '../rules/closing.ts'
 import type { ClosingStep } from '../rules/closing-steps.ts'
 import { sayGap } from '../say-gap.ts'
-import { hrefIn } from './frame.tsx'
+import { CONTRIBUTION_READERS, hrefIn, NAMED } from './frame.tsx'
 
 const MARKS: Record<ClosingStep['state'], IconName> = {
   done: 'check',
@@ -41,7 +41,7 @@ export function StepList({
             </span>
             {gaps.map((gap) => (
               <span class="todo-gap" key={gap.kind}>
-                {sayGap(t, gap)} <a href={placeOf(c, gap, month)}>{t(`closing.do.${gap.kind}`)}</a>
+                {sayGap(t, gap)} <GapLink c={c} gap={gap} month={month} />
               </span>
             ))}
           </div>
@@ -49,6 +49,13 @@ export function StepList({
       ))}
     </ol>
   )
+}
+
+/** The way to close it, for whoever may go there. */
+function GapLink({ c, gap, month }: { c: Context<CaisseEnv>; gap: Gap; month: Month }) {
+  const href = placeOf(c, gap, month)
+  const closed = NAMED.some((path) => href.startsWith(hrefIn(c, path))) && !mayHere(c, CONTRIBUTION_READERS)
+  return closed ? null : <a href={href}>{c.get('t')(`closing.do.${gap.kind}`)}</a>
 }
 
 /** Where a gap is closed or explained. */

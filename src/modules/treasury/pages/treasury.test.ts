@@ -328,6 +328,8 @@ describe('paying outlets', () => {
       executionOn: '2026-11-05',
     })
     expect(next).toContain('/remboursements/')
+    const sold = await seen(treasurer, `${home}/remboursements?jusqu=2026-10-31`)
+    expect(sold).toContain('Pour les achats jusqu’au 31 octobre 2026')
     await inCaisse(app.db, caisse.id, async (tx) => {
       for (const batch of await listBatches(tx))
         for (const { line, amountCents } of await linesIn(tx, batch.id)) {
@@ -366,6 +368,9 @@ describe('closing a month', () => {
     expect((await send(treasurer, `${path}/preparer`)).status).toBe(303)
     expect(await seen(treasurer, path)).toContain('Il faut la signature d’une autre personne')
     expect((await treasurer.get(`${path}/document`)).status).toBe(404)
+    const waits = 'Relire et signer la clôture d’octobre 2026'
+    expect(await seen(coordinator, `/c/${caisse.slug}/bureau`)).toContain(waits)
+    expect(await seen(treasurer, `/c/${caisse.slug}/bureau`)).not.toContain(waits)
     const fields = {
       closing: await hidden(coordinator, path, 'closing'),
       digest: await hidden(coordinator, path, 'digest'),

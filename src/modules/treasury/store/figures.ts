@@ -204,3 +204,18 @@ async function runsOpen(tx: CaisseTx, month: Month): Promise<number> {
   `.execute(tx)
   return rows[0]!.count
 }
+
+/** The month of the first due or transfer; null where nothing has happened yet. */
+export async function firstMonth(tx: CaisseTx): Promise<Month | null> {
+  const { rows } = await sql<{ month: Month | null }>`
+    select least(
+      (select min(month) from due where caisse_id = ${tx.caisseId}),
+      (
+        select to_char(min(t.at) at time zone caisse.time_zone, 'YYYY-MM')
+        from transfer t join caisse on caisse.id = t.caisse_id
+        where t.caisse_id = ${tx.caisseId} group by caisse.time_zone
+      )
+    ) as month
+  `.execute(tx)
+  return rows[0]!.month
+}
