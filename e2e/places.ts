@@ -314,6 +314,17 @@ export const PLACES: readonly Place[] = [
     open: (page, { slug }) => page.goto(`/c/${slug}/equipe/inviter`),
   },
   { name: 'courriers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/courriers`) },
+  { name: 'messages', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/messages`) },
+  {
+    name: 'messages-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/messages`),
+  },
+  {
+    name: 'message-texte',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/messages/textes/late?langue=fr`),
+  },
   { name: 'structures', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/structures`) },
   {
     name: 'structures-vide',

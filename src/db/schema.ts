@@ -137,6 +137,13 @@ export interface Caisse {
   unit_name: string;
 }
 
+export interface CallMade {
+  caisse_id: number;
+  household_id: string;
+  made_at: Timestamp;
+  month: string;
+}
+
 export interface CashCount {
   caisse_id: number;
   counted_at: Timestamp;
@@ -368,6 +375,44 @@ export interface Mandate {
   signed_on: string;
   structure_id: string | null;
   until_on: string;
+}
+
+export interface Message {
+  about: string;
+  announced_at: Timestamp;
+  batch_id: string | null;
+  body: string | null;
+  caisse_id: number;
+  details: Json;
+  handled_at: Timestamp | null;
+  household_id: string;
+  id: string;
+  language: string | null;
+  occasion: string;
+  person_id: string | null;
+  status: Generated<string>;
+  subject: string | null;
+}
+
+export interface MessageObjection {
+  caisse_id: number;
+  person_id: string;
+  since: Timestamp;
+}
+
+export interface MessageSetting {
+  caisse_id: number;
+  remind_days: number;
+  silent: string[];
+}
+
+export interface MessageText {
+  body: string;
+  caisse_id: number;
+  changed_at: Timestamp;
+  language: string;
+  occasion: string;
+  subject: string;
 }
 
 export interface Migration {
@@ -699,6 +744,7 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  call_made: CallMade;
   cash_count: CashCount;
   check_report: CheckReport;
   closed_month: ClosedMonth;
@@ -725,6 +771,10 @@ export interface DB {
   login_account: LoginAccount;
   mail_outbox: MailOutbox;
   mandate: Mandate;
+  message: Message;
+  message_objection: MessageObjection;
+  message_setting: MessageSetting;
+  message_text: MessageText;
   migration: Migration;
   migration_lock: MigrationLock;
   one_time_secret: OneTimeSecret;

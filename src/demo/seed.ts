@@ -38,7 +38,7 @@ import { spendMonth } from './purchases.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
-import { seedMandates, seedWaiting } from './welcome.ts'
+import { seedMandates, seedMessages, seedWaiting } from './welcome.ts'
 
 /** Months of the demonstration, the current one included. */
 const MONTHS = 14
@@ -70,6 +70,7 @@ export async function seedDemo(app: App): Promise<void> {
     live({ ...shared, clock: openClock(app, firstDay(start)) }, paysDeRetz),
   ])
   await seedMandates(openClock(app, today), nantes, today)
+  await seedMessages(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))

@@ -9,6 +9,8 @@ import {
   placeInWave,
   preRegister,
 } from '../modules/people/actions/pre-registrations.ts'
+import { objectToMessages, tellChange, writeText } from '../modules/welcome/actions/messages.ts'
+import { listWaves } from '../modules/people/store/waves.ts'
 import { FAMILY_NAMES, HELPERS, phoneNumber } from './cast.ts'
 import type { Clock, DemoCaisse } from './stage.ts'
 
@@ -100,4 +102,26 @@ export async function seedMandates(clock: Clock, caisse: DemoCaisse, today: Day)
     powers: ['speak', 'contact', 'number', 'messages', 'balance'],
     ...until,
   })
+}
+
+/** The caisse writes in its own words, and told the first wave yesterday that the desk has moved. */
+export async function seedMessages(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
+  clock.set(addDays(today, -1), 17)
+  const call = () => clock.call(caisse.id, caisse.coordinator)
+  await writeText(call(), {
+    occasion: 'welcome',
+    language: 'fr',
+    subject: 'Bienvenue à table, {prenom}',
+    body:
+      'Bonjour {prenom},\n\nVous faites partie de la {caisse} depuis le {jour} : bienvenue à table !\n\n' +
+      'Votre référence pour les virements : {reference}. Votre page : {lien}\n\n' +
+      'Le guichet ouvre le samedi matin, avec du café. Venez avec vos questions.\n\nCamille, pour la {caisse}',
+  })
+  const [firstWave] = await inCaisse(clock.app.db, caisse.id, listWaves)
+  await tellChange(call(), {
+    changeText:
+      'Le guichet quitte la salle du fond : il vous accueille maintenant dans la maison de quartier de la Fiction, le samedi de 10 h à 12 h.',
+    waveId: firstWave!.id,
+  })
+  await objectToMessages(call(), { personId: caisse.households[7]!.payers[0]!, objects: true })
 }

@@ -17,6 +17,7 @@ import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
 import enMandates from './en/mandates.json' with { type: 'json' }
+import enMessages from './en/messages.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
 import enNumberSignIn from './en/number-sign-in.json' with { type: 'json' }
 import enPayments from './en/payments.json' with { type: 'json' }
@@ -49,6 +50,7 @@ import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
 import frMandates from './fr/mandates.json' with { type: 'json' }
+import frMessages from './fr/messages.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
 import frNumberSignIn from './fr/number-sign-in.json' with { type: 'json' }
 import frPayments from './fr/payments.json' with { type: 'json' }
@@ -84,6 +86,7 @@ const fr = {
   kit: frKit,
   ledger: frLedger,
   mandates: frMandates,
+  messages: frMessages,
   months: frMonths,
   numberSignIn: frNumberSignIn,
   payments: frPayments,
@@ -123,6 +126,7 @@ const en: SameKeys<Catalogue> = {
   kit: enKit,
   ledger: enLedger,
   mandates: enMandates,
+  messages: enMessages,
   months: enMonths,
   numberSignIn: enNumberSignIn,
   payments: enPayments,

@@ -33,6 +33,8 @@ export type Block =
   | { kind: 'drawing'; svg: string; alt: string; width: number }
 
 export type Sheet = {
+  /** Where it is not the paper's: each letter of a batch in the language of whoever reads it. */
+  lang?: Locale
   /** Lines of the address, in the window of an envelope: the sheet is a letter. */
   recipient?: readonly string[]
   /** « Nantes, le 24 novembre 2026 » */
@@ -75,6 +77,7 @@ export function printPaper({ locale, title, sender, footer = '', at, sheets }: P
       recipient: null,
       place: null,
       subtitle: null,
+      lang: locale,
       ...sheet,
       blocks: sheet.blocks.map(complete),
     })),

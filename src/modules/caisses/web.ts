@@ -124,6 +124,7 @@ const DESK = [
         label: 'waiting.nav',
         roles: ['coordinator', 'administrator'],
       },
+      { path: '/messages', icon: 'mail', label: 'messages.nav', roles: ['coordinator', 'administrator'] },
       {
         path: '/mois',
         icon: 'calendar',

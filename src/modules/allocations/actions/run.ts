@@ -9,6 +9,7 @@ import { Refusal, refuse } from '../../../kit/refusal.ts'
 import { getCaisse, reglementIn } from '../../caisses/store.ts'
 import { requireTwoSignatures, sign, signatures, SIGNING_ROLES } from '../../identity/approvals.ts'
 import { grantAccounts } from '../../ledger/grant-rights.ts'
+import { announceAllocations } from '../../people/store/messages.ts'
 import {
   chunkGestureId,
   LINES_PER_CHUNK,
@@ -135,7 +136,9 @@ export async function issueRunToTheEnd(
     passed += LINES_PER_CHUNK
     onProgress({ done: Math.min(total, passed), total })
   })
-  await inCaisse(app.db, caisseId, (tx) => markIssued(tx, run, app.now()))
+  await inCaisse(app.db, caisseId, async (tx) => {
+    if (await markIssued(tx, run, app.now())) await announceAllocations(tx, runId, app.now())
+  })
 }
 
 function* chunkStarts(lines: number): Generator<number> {

@@ -7,6 +7,7 @@ import { Refusal } from '../../../kit/refusal.ts'
 import { getCaisse, reglementIn, type Caisse } from '../../caisses/store.ts'
 import type { AccountId, Leg } from '../../ledger/rules.ts'
 import { caisseAccount, legsOf, ownedAccount, post } from '../../ledger/store.ts'
+import { announce } from '../../people/store/messages.ts'
 import { unknownHouseholds } from '../../people/store/households.ts'
 import { RECEIPT_METHODS, refusalToReceive, type ReceiptMethod } from '../rules/receipt.ts'
 import {
@@ -61,6 +62,14 @@ export const recordReceipts = gesture(
     )
     await insertReceipts(tx, key, rows, now)
     await numberCashReceipts(tx, rows)
+    const thanked = rows
+      .filter(({ method }) => method !== 'third_party')
+      .map(({ id, householdId, cents, receivedOn: day }) => ({
+        householdId,
+        about: id,
+        details: { cents, day },
+      }))
+    await announce(tx, 'received', thanked, now)
     return { receiptIds: rows.map((row) => row.id) }
   },
 )

@@ -18,6 +18,7 @@ import {
   insertMembers,
   insertPersons,
 } from '../../people/store/households.ts'
+import { announce } from '../../people/store/messages.ts'
 import { listWaves } from '../../people/store/waves.ts'
 import { refusalOfAmount } from '../rules/pledge.ts'
 import { insertExceptions, insertPledges } from '../store/pledges.ts'
@@ -50,6 +51,12 @@ export const registerHouseholds = gesture(
     about(householdIds[0]!)
     for (const [i, { preRegistrationId }] of households.entries())
       if (preRegistrationId) await markRegistered(tx, preRegistrationId, householdIds[i]!, now)
+    const arrivals = households.map(({ enteredOn: day }, i) => ({
+      householdId: householdIds[i]!,
+      about: day,
+      details: { day },
+    }))
+    await announce(tx, 'welcome', arrivals, now)
     return { householdIds }
   },
 )

@@ -17,6 +17,7 @@ import {
   type Household,
   type Member,
 } from '../store/households.ts'
+import { announce } from '../store/messages.ts'
 import { insertWave, updateWave } from '../store/waves.ts'
 import { PersonInput } from './input.ts'
 
@@ -49,13 +50,20 @@ export const changeWave = gesture('change_wave', STAFF, ChangeWave, async (tx, {
 export const EndHousehold = z.object({ householdId: z.uuid(), leavesOn: DayValue })
 
 /** The household's last day in the caisse, that day included; asked again, the last answer counts. */
-export const endHousehold = gesture('end_household', STAFF, EndHousehold, async (tx, { about }, input) => {
-  about(input.householdId)
-  const household = await getHousehold(tx, input.householdId)
-  if (input.leavesOn < household.enteredOn)
-    throw new Refusal('leaves_before_entering', { day: household.enteredOn })
-  await setLeaving(tx, household.id, input.leavesOn)
-})
+export const endHousehold = gesture(
+  'end_household',
+  STAFF,
+  EndHousehold,
+  async (tx, { now, about }, input) => {
+    about(input.householdId)
+    const household = await getHousehold(tx, input.householdId)
+    if (input.leavesOn < household.enteredOn)
+      throw new Refusal('leaves_before_entering', { day: household.enteredOn })
+    await setLeaving(tx, household.id, input.leavesOn)
+    const { leavesOn: day } = input
+    await announce(tx, 'leaving', [{ householdId: household.id, about: day, details: { day } }], now)
+  },
+)
 
 export const AddMember = z.object({ householdId: z.uuid(), fromOn: DayValue, person: PersonInput })
 

@@ -5,7 +5,7 @@ import { Refusal } from '../../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { RadioCards } from '../../../kit/ui/choices.tsx'
 import { FieldGroup } from '../../../kit/ui/field.tsx'
-import { Form } from '../../../kit/ui/form.tsx'
+import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { DateField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import { DeskPage, PrintPage } from '../../../kit/ui/pages.tsx'
 import { Badge, Card, Notice } from '../../../kit/ui/parts.tsx'
@@ -23,6 +23,8 @@ import { lastPossibleDay, POWERS } from '../../people/rules/mandate.ts'
 import { getHousehold, membersOf, type Member } from '../../people/store/households.ts'
 import { mandatesOfPersons, type Mandate } from '../../people/store/mandates.ts'
 import { openStructures } from '../../people/store/structures.ts'
+import { objectToMessages } from '../actions/messages.ts'
+import { objectorsAmong } from '../store/texts.ts'
 import { WELCOMERS } from './waiting.tsx'
 
 /** Who helps whom of a household, and whether the caisse writes to them: at the desk. */
@@ -54,14 +56,18 @@ async function adultsNow(c: Context<CaisseEnv>) {
       tx,
       adults.map(({ personId }) => personId),
     )
-    return { household, adults, mandates }
+    const objectors = await objectorsAmong(
+      tx,
+      adults.map(({ personId }) => personId),
+    )
+    return { household, adults, mandates, objectors }
   })
 }
 
 async function listPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { slug } = c.get('caisse')
-  const { household, adults, mandates } = await adultsNow(c)
+  const { household, adults, mandates, objectors } = await adultsNow(c)
   return (
     <DeskPage
       {...deskFrame(c, '/foyers')}
@@ -86,6 +92,7 @@ async function listPage(c: Context<CaisseEnv>, form: FormState) {
           key={adult.personId}
           c={c}
           adult={adult}
+          objects={objectors.has(adult.personId)}
           mandates={mandates.filter(({ personId }) => personId === adult.personId)}
         />
       ))}
@@ -93,15 +100,15 @@ async function listPage(c: Context<CaisseEnv>, form: FormState) {
   )
 }
 
-function AdultCard({
-  c,
-  adult,
-  mandates,
-}: {
+type AdultProps = {
   c: Context<CaisseEnv>
   adult: Member
   mandates: readonly Mandate[]
-}) {
+  /** They asked not to be written to. */
+  objects: boolean
+}
+
+function AdultCard({ c, adult, mandates, objects }: AdultProps) {
   const t = c.get('t')
   const href = `${hrefOf(c)}/${adult.personId}`
   return (
@@ -124,6 +131,13 @@ function AdultCard({
       ) : (
         mandates.map((mandate) => <MandateLine key={mandate.id} c={c} mandate={mandate} />)
       )}
+      <form class="actions" method="post" action={`${href}/messages`}>
+        <HiddenKey value={freshForm().key} />
+        <span>{t(objects ? 'mandates.desk.writesNot' : 'mandates.desk.writes')}</span>
+        <Button kind="quiet" name="objects" value={objects ? 'no' : 'yes'}>
+          {t(objects ? 'mandates.desk.writeAgain' : 'mandates.desk.stopWriting')}
+        </Button>
+      </form>
     </Card>
   )
 }
@@ -167,6 +181,16 @@ householdHelp.post(`${PERSON}/arreter`, (c) =>
     again: (form) => listPage(c, form),
   }),
 )
+
+householdHelp.post(`${PERSON}/messages`, async (c) => {
+  const { personId } = await adultOf(c)
+  return answerForm(c, {
+    act: (fields, key) =>
+      objectToMessages(callOf(c, key), { personId, objects: textField(fields, 'objects') === 'yes' }),
+    done: () => hrefOf(c),
+    again: (form) => listPage(c, form),
+  })
+})
 
 /** The adult of the household that the address names. */
 async function adultOf(c: Context<CaisseEnv>): Promise<Member> {
