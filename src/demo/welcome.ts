@@ -9,7 +9,8 @@ import {
   placeInWave,
   preRegister,
 } from '../modules/people/actions/pre-registrations.ts'
-import { objectToMessages, tellChange, writeText } from '../modules/welcome/actions/messages.ts'
+import { noteCall, objectToMessages, tellChange, writeText } from '../modules/welcome/actions/messages.ts'
+import { peopleToCall } from '../modules/welcome/store/people-to-call.ts'
 import { listWaves } from '../modules/people/store/waves.ts'
 import { FAMILY_NAMES, HELPERS, phoneNumber } from './cast.ts'
 import type { Clock, DemoCaisse } from './stage.ts'
@@ -36,6 +37,9 @@ const NEIGHBOURS = [
   'Yasmine',
   'Zélie',
 ] as const
+
+/** Left for the visitor to call. */
+const TO_CALL = 5
 
 /** What became of each request, in their order: the first ones have a place already. */
 const becomes = (place: number) =>
@@ -123,5 +127,8 @@ export async function seedMessages(clock: Clock, caisse: DemoCaisse, today: Day)
       'Le guichet quitte la salle du fond : il vous accueille maintenant dans la maison de quartier de la Fiction, le samedi de 10 h à 12 h.',
     waveId: firstWave!.id,
   })
+  // Somebody has called most of those whose contribution is late.
+  const late = await inCaisse(clock.app.db, caisse.id, (tx) => peopleToCall(tx, today))
+  for (const { householdId, month } of late.slice(TO_CALL)) await noteCall(call(), { householdId, month })
   await objectToMessages(call(), { personId: caisse.households[7]!.payers[0]!, objects: true })
 }

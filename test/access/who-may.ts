@@ -196,14 +196,53 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/foyers/:household
       GET /c/:slug/foyers/:household/:person/code
       POST /c/:slug/foyers/:household/:person/code
+      GET /c/:slug/foyers/:household/aide
+      POST /c/:slug/foyers/:household/aide/:person/arreter
+      GET /c/:slug/foyers/:household/aide/:person/mandat
+      POST /c/:slug/foyers/:household/aide/:person/mandat
+      POST /c/:slug/foyers/:household/aide/:person/messages
+      GET /c/:slug/foyers/:household/aide/:person/papier
       GET /c/:slug/foyers/:household/solde
       GET /c/:slug/foyers/inscrire
       POST /c/:slug/foyers/inscrire
+      GET /c/:slug/structures
+      POST /c/:slug/structures
+      GET /c/:slug/structures/:structure
+      POST /c/:slug/structures/:structure
+      POST /c/:slug/structures/:structure/fin
+      POST /c/:slug/structures/:structure/membre
+    `,
+  },
+  // Under a mandate: only for those who signed one.
+  {
+    who: 'helper partner_structure',
+    may: `
+      GET /c/:slug/aide
+      POST /c/:slug/aide/:person/bloquer
+      GET /c/:slug/aide/:person/joindre
+      POST /c/:slug/aide/:person/joindre
     `,
   },
   {
+    who: 'partner_structure',
+    may: `
+      GET /c/:slug/aide/demande
+      POST /c/:slug/aide/demande
+    `,
+  },
+  // Letters tell amounts to the household they are for.
+  {
     who: 'coordinator',
     may: `
+      GET /c/:slug/messages
+      POST /c/:slug/messages/:as{lettres|appels}
+      GET /c/:slug/messages/:batch/imprimer
+      POST /c/:slug/messages/appele
+      POST /c/:slug/messages/changement
+      POST /c/:slug/messages/reglages
+      GET /c/:slug/messages/textes/:occasion
+      POST /c/:slug/messages/textes/:occasion
+      POST /c/:slug/messages/textes/:occasion/defaut
       POST /c/:slug/foyers/:household/:person/:act{numero|effacer|bloquer|debloquer}
     `,
   },

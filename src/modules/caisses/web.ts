@@ -124,7 +124,7 @@ const DESK = [
         label: 'waiting.nav',
         roles: ['coordinator', 'administrator'],
       },
-      { path: '/messages', icon: 'mail', label: 'messages.nav', roles: ['coordinator', 'administrator'] },
+      { path: '/messages', icon: 'mail', label: 'messages.nav', roles: ['coordinator'] },
       {
         path: '/mois',
         icon: 'calendar',

@@ -10,7 +10,7 @@ import { householdsToTell } from '../store/audience.ts'
 import { insertCall } from '../store/people-to-call.ts'
 import { deleteText, messageSetting, saveSetting, saveText, setObjection } from '../store/texts.ts'
 
-const STAFF = ['coordinator', 'administrator'] as const
+const TEAM = ['coordinator'] as const
 
 const Lines = (longest: number) =>
   z
@@ -29,14 +29,14 @@ export const WriteText = z.object({
 })
 
 /** The caisse's own words; what they name is checked before anybody is written to. */
-export const writeText = gesture('write_message_text', STAFF, WriteText, async (tx, { now }, text) => {
+export const writeText = gesture('write_message_text', TEAM, WriteText, async (tx, { now }, text) => {
   refuse(refusalToText(text.occasion, text))
   await saveText(tx, text, now)
 })
 
 export const resetText = gesture(
   'reset_message_text',
-  STAFF,
+  TEAM,
   WriteText.pick({ occasion: true, language: true }),
   async (tx, _, { occasion, language }) => deleteText(tx, occasion, language),
 )
@@ -52,7 +52,7 @@ export const SetMessages = z.object({
 })
 
 /** On which occasions the caisse writes, and how early it says that a contribution is coming. */
-export const setMessages = gesture('set_messages', STAFF, SetMessages, async (tx, _, setting) =>
+export const setMessages = gesture('set_messages', TEAM, SetMessages, async (tx, _, setting) =>
   saveSetting(tx, setting),
 )
 
@@ -65,7 +65,7 @@ export const TellChange = z.object({
 /** Something changed: told to every household that is here, or to those of a wave or a territory. */
 export const tellChange = gesture(
   'tell_change',
-  STAFF,
+  TEAM,
   TellChange,
   async (tx, { key, now }, { changeText, ...audience }) => {
     if ((await messageSetting(tx)).silent.includes('change')) throw new Refusal('occasion_silent', {}, 409)
@@ -85,7 +85,7 @@ export const tellChange = gesture(
 /** Takes what waits on paper: all of it as letters, or what can be said by phone as a list of calls. */
 export const takeToPaper = gesture(
   'print_messages',
-  STAFF,
+  TEAM,
   z.object({ as: z.enum(['printed', 'call_list']) }),
   async (tx, { app, now, about }, { as }) => {
     const batchId = app.newId()
@@ -99,7 +99,7 @@ export const takeToPaper = gesture(
 /** Somebody called: the household is off the list for that month. What was said is not kept. */
 export const noteCall = gesture(
   'note_call',
-  STAFF,
+  TEAM,
   z.object({ householdId: z.uuid(), month: MonthValue }),
   async (tx, { now, about }, { householdId, month }) => {
     about(householdId)
@@ -110,7 +110,7 @@ export const noteCall = gesture(
 /** Somebody asks not to be written to any more, or to be written to again. */
 export const objectToMessages = gesture(
   'object_to_messages',
-  STAFF,
+  [...TEAM, 'administrator'],
   z.object({ personId: z.uuid(), objects: z.boolean() }),
   async (tx, { now, about }, { personId, objects }) => {
     about(personId)

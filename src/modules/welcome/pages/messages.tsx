@@ -19,13 +19,12 @@ import { noteCall, setMessages, takeToPaper, tellChange } from '../actions/messa
 import { callListPaper, lettersPaper } from '../papers.ts'
 import { peopleToCall } from '../store/people-to-call.ts'
 import { listTexts, messageSetting } from '../store/texts.ts'
-import { WELCOMERS } from './waiting.tsx'
 
 /** What the caisse writes, to whom it must still be handed, and whom to call. */
 export const messages = new Hono<CaisseEnv>()
 
-messages.use('/c/:slug/messages', readCaisse, async (c, next) => (requireRole(c, WELCOMERS), next()))
-messages.use('/c/:slug/messages/*', readCaisse, async (c, next) => (requireRole(c, WELCOMERS), next()))
+messages.use('/c/:slug/messages', readCaisse, async (c, next) => (requireRole(c, ['coordinator']), next()))
+messages.use('/c/:slug/messages/*', readCaisse, async (c, next) => (requireRole(c, ['coordinator']), next()))
 
 const hrefOf = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/messages`
 
@@ -201,7 +200,11 @@ function ToCall({ c, seen: { toCall } }: PartProps) {
   return (
     <section class="stack" id="appels">
       <h2>{t('messages.home.toCall', { count: toCall.length })}</h2>
-      <p class="soft">{t(toCall.length > 0 ? 'messages.home.toCallText' : 'messages.home.toCallNone')}</p>
+      <p class="soft">
+        {toCall[0]
+          ? t('messages.home.toCallText', { month: toCall[0].month })
+          : t('messages.home.toCallNone')}
+      </p>
       {toCall.length > 0 && (
         <DataTable
           caption={t('messages.home.toCall', { count: toCall.length })}
@@ -224,7 +227,6 @@ function ToCall({ c, seen: { toCall } }: PartProps) {
                   t('messages.home.noPhone')
                 ),
             },
-            { label: t('messages.home.month'), cell: (one) => t.month(one.month) },
             {
               label: t('messages.home.done'),
               bare: true,
