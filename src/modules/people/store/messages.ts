@@ -205,16 +205,3 @@ export async function forgetMessages(tx: CaisseTx, before: { texts: Date; rows: 
     .where('announced_at', '<', before.rows)
     .execute()
 }
-
-/** When something of the kind was announced to a household about a thing; absent where it was not. */
-export async function announcedTo(
-  tx: CaisseTx,
-  occasion: Occasion,
-  about: string,
-): Promise<ReadonlyMap<string, Date>> {
-  const { rows } = await sql<{ householdId: string; at: Date }>`
-    select household_id as "householdId", announced_at as at from message
-    where caisse_id = ${tx.caisseId} and occasion = ${occasion} and about = ${about}
-  `.execute(tx)
-  return new Map(rows.map(({ householdId, at }) => [householdId, at]))
-}
