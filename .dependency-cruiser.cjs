@@ -8,6 +8,7 @@ const MODULES = [
   'allocations',
   'accreditation',
   'payments',
+  'resident',
   'settlements',
   'treasury',
   'welcome',

@@ -44,3 +44,9 @@ where undoing.caisse_id = current_caisse()
   and (undoing.amount_cents, undoing.household_id, undoing.method)
     is distinct from (original.amount_cents, original.household_id, original.method)
    or undoing.caisse_id = current_caisse() and original.undoes_receipt_id is not null;
+
+-- check: what_was_agreed_has_its_exception
+select r.id, r.household_id
+from contribution_request r
+join contribution_exception e on e.caisse_id = r.caisse_id and e.id = r.exception_id
+where r.caisse_id = current_caisse() and e.household_id <> r.household_id;

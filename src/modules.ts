@@ -10,6 +10,7 @@ import { identity } from './modules/identity/pages.tsx'
 import { ledger } from './modules/ledger/jobs.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
+import { resident } from './modules/resident/pages/index.ts'
 import { settlementExports } from './modules/settlements/exports.ts'
 import { treasury } from './modules/treasury/pages/index.ts'
 import { welcome } from './modules/welcome/pages/index.ts'
@@ -24,6 +25,7 @@ export const modules: readonly Module[] = [
   allocations,
   { ...accreditation, exports: accreditationExports },
   payments,
+  resident,
   { exports: settlementExports },
   treasury,
   welcome,

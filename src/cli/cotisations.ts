@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import type { Translate } from '../kit/i18n/translate.ts'
-import { parseAmount } from '../kit/money.ts'
+import { parseAmount } from '../kit/cents.ts'
 import { monthOf, type Month } from '../kit/month.ts'
 import { Refusal } from '../kit/refusal.ts'
 import { recordReceipts, undoReceipt, type ReceiptInput } from '../modules/contributions/actions/receipts.ts'

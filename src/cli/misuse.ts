@@ -1,4 +1,4 @@
-import { parseAmount } from '../kit/money.ts'
+import { parseAmount } from '../kit/cents.ts'
 import { DayValue, MonthValue } from '../kit/month.ts'
 
 /** A command that was typed in a way that cannot be read: the process ends with 2. */

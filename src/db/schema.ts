@@ -194,6 +194,19 @@ export interface ContributionException {
   until_month: string;
 }
 
+export interface ContributionRequest {
+  amount_cents: Int8;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  caisse_id: number;
+  exception_id: string | null;
+  from_month: string;
+  household_id: string;
+  id: string;
+  status: Generated<string>;
+  until_month: string;
+}
+
 export interface DatedTransfer {
   caisse_id: number;
   gesture_id: string;
@@ -751,6 +764,7 @@ export interface DB {
   closing: Closing;
   closing_document: ClosingDocument;
   contribution_exception: ContributionException;
+  contribution_request: ContributionRequest;
   dated_transfer: DatedTransfer;
   decision: Decision;
   deposit: Deposit;

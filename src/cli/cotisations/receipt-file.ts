@@ -1,4 +1,5 @@
-import { parseAmount, type Cents } from '../../kit/money.ts'
+import { parseAmount } from '../../kit/cents.ts'
+import type { Cents } from '../../kit/money.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { readTableFile } from '../../kit/table-file.ts'
 import type { ReceiptMethod } from '../../modules/contributions/rules/receipt.ts'

@@ -25,6 +25,7 @@ import enPeople from './en/people.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
 import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
+import enResident from './en/resident.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import enState from './en/state.json' with { type: 'json' }
@@ -58,6 +59,7 @@ import frPeople from './fr/people.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
 import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
+import frResident from './fr/resident.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 import frState from './fr/state.json' with { type: 'json' }
@@ -94,6 +96,7 @@ const fr = {
   presets: frPresets,
   purchases: frPurchases,
   reglement: frReglement,
+  resident: frResident,
   settlements: frSettlements,
   simulation: frSimulation,
   state: frState,
@@ -134,6 +137,7 @@ const en: SameKeys<Catalogue> = {
   presets: enPresets,
   purchases: enPurchases,
   reglement: enReglement,
+  resident: enResident,
   settlements: enSettlements,
   simulation: enSimulation,
   state: enState,

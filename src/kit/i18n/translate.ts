@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { formatMoney, type Cents } from '../money.ts'
+import { formatMoney } from '../cents.ts'
+import type { Cents } from '../money.ts'
 import type { Day, Month } from '../month.ts'
 import { Refusal } from '../refusal.ts'
 import { CATALOGUES, type Catalogue } from './catalogue.ts'

@@ -1,6 +1,6 @@
 import type { Cents } from '../money.ts'
 import { addMonths, type Day, type Month } from '../month.ts'
-import { formatMoney } from '../money.ts'
+import { formatMoney } from '../cents.ts'
 import { conventions } from '../i18n/locale.ts'
 import type { Translate } from '../i18n/translate.ts'
 import { Field, useField, type FieldProps } from './field.tsx'

@@ -87,21 +87,33 @@ export function publicFrame(c: Context<CaisseEnv>, current?: (typeof PUBLIC)[num
 
 const PERSON = [
   { path: '/moi', icon: 'home', label: 'caisses.person.home' },
+  { path: '/moi/cotisation', icon: 'wheat', label: 'caisses.person.contribution' },
   { path: '/lieux', icon: 'places', label: 'caisses.person.places' },
-  { path: '/reglement', icon: 'rules', label: 'caisses.person.reglement' },
+  { path: '/moi/foyer', icon: 'household', label: 'caisses.person.household' },
 ] as const satisfies readonly { path: string; icon: IconName; label: MessageKey }[]
 
+/** Who came in by number and code: what is left, what was bought, and where to buy. */
+const BY_NUMBER = [
+  { path: '/moi', icon: 'home', label: 'caisses.person.home' },
+  { path: '/moi/historique', icon: 'history', label: 'caisses.person.history' },
+  { path: '/lieux', icon: 'places', label: 'caisses.person.places' },
+] as const satisfies readonly { path: string; icon: IconName; label: MessageKey }[]
+
+export type PersonPlace = (typeof PERSON | typeof BY_NUMBER)[number]['path']
+
 /** The bar at a resident's thumb. */
-export function personFrame(c: Context<CaisseEnv>, current: (typeof PERSON)[number]['path']) {
+export function personFrame(c: Context<CaisseEnv>, current?: PersonPlace) {
   const t = c.get('t')
   const { slug, id } = c.get('caisse')
-  const places: Place[] = PERSON.map(({ path, icon, label }) => ({
+  const known = c.get('actor')?.kind === 'number' ? BY_NUMBER : PERSON
+  const places: Place[] = known.map(({ path, icon, label }) => ({
     href: `/c/${slug}${path}`,
     icon,
     label: t(label),
     current: path === current,
   }))
-  return { ...frameOf(c), places, account: accountOf(t, c.get('actor'), id) }
+  const footer = [{ href: `/c/${slug}/reglement`, label: t('caisses.person.reglement') }]
+  return { ...frameOf(c), places, footer, account: accountOf(t, c.get('actor'), id) }
 }
 
 type DeskPlace = { path: string; icon: IconName; label: MessageKey; roles: readonly Role[] }

@@ -5,8 +5,10 @@ import type { Cents } from '../../kit/money.ts'
 import type { Day, Month } from '../../kit/month.ts'
 import type { TableExport } from '../../kit/table-file.ts'
 import type { ReceiptMethod } from './rules/receipt.ts'
+import type { RequestStatus } from './rules/request.ts'
 
 type PledgeRow = { household: string; fromMonth: Month; cents: Cents; thirdParty: string | null; at: Date }
+type RequestRow = ExceptionRow & { at: Date; status: RequestStatus }
 type ExceptionRow = { household: string; fromMonth: Month; untilMonth: Month; cents: Cents }
 type DueRow = { household: string; month: Month; cents: Cents; thirdPartyCents: Cents; waivedCents: Cents }
 type ReceiptRow = {
@@ -41,6 +43,35 @@ export const contributionExports = (tx: CaisseTx): TableExport[] => [
         `,
       ))
         yield [row.household, row.fromMonth, row.cents, row.thirdParty, row.at]
+    },
+  },
+  {
+    name: 'demandes-de-cotiser-moins',
+    columns: [
+      { heading: 'contributions.export.household', kind: 'text' },
+      { heading: 'contributions.export.from', kind: 'month' },
+      { heading: 'contributions.export.until', kind: 'month' },
+      { heading: 'contributions.export.amount', kind: 'cents' },
+      { heading: 'contributions.export.askedAt', kind: 'instant' },
+      { heading: 'contributions.export.answer', kind: 'word' },
+    ],
+    async *rows() {
+      for await (const row of rowsOf<RequestRow>(
+        tx,
+        sql`
+          select household_id as household, from_month as "fromMonth", until_month as "untilMonth",
+            amount_cents as cents, asked_at as at, status
+          from contribution_request where caisse_id = ${sql.lit(tx.caisseId)} order by household_id, asked_at, id
+        `,
+      ))
+        yield [
+          row.household,
+          row.fromMonth,
+          row.untilMonth,
+          row.cents,
+          row.at,
+          `contributions.request.${row.status}`,
+        ]
     },
   },
   {

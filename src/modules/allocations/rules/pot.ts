@@ -1,4 +1,5 @@
-import { share, type Cents } from '../../../kit/money.ts'
+import { share } from '../../../kit/cents.ts'
+import type { Cents } from '../../../kit/money.ts'
 import type { AllocationScheme } from '../../caisses/rules/reglement.ts'
 
 /** What the month's contributions leave to share, and over how many parts. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { share, split } from '../../../kit/money.ts'
+import { share } from '../../../kit/cents.ts'
+import { split } from '../../../kit/money.ts'
 import { potShares, startPot } from './pot.ts'
 
 /** Same seed, same draws: a failure can be redone. */

@@ -8,6 +8,13 @@ import { deskFrame, mayHere, personFrame, publicFrame, type CaisseEnv } from '..
 
 const DESK_ROLES: readonly Role[] = ['committee_member', 'coordinator', 'treasurer', 'administrator']
 
+/** By their own sign-in, or by number and code. */
+function isResidentHere(c: Context<CaisseEnv>): boolean {
+  const actor = c.get('actor')
+  if (actor?.kind === 'number') return actor.caisseId === c.get('caisse').id
+  return mayHere(c, ['resident'])
+}
+
 type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
   c: Context<CaisseEnv>
   current: '/reglement' | '/lieux'
@@ -19,6 +26,9 @@ type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> 
 /** A page that everyone may read: whoever has pages of their own here finds it among them. */
 export function CaissePage({ c, current, wide = false, ...page }: CaissePageProps) {
   if (mayHere(c, DESK_ROLES)) return <DeskPage {...deskFrame(c, current)} {...page} />
-  if (mayHere(c, ['resident'])) return <PersonPage {...personFrame(c, current)} {...page} />
+  if (isResidentHere(c)) {
+    const place = current === '/lieux' ? current : undefined
+    return <PersonPage {...personFrame(c, place)} {...page} />
+  }
   return <PublicPage {...publicFrame(c, current)} {...page} wide={wide} />
 }

@@ -1,4 +1,4 @@
-import { parseAmount } from '../../../kit/money.ts'
+import { parseAmount } from '../../../kit/cents.ts'
 import { FIGURE_KINDS, type FigureKey, type FigureKind, type FigureValue } from './preset.ts'
 
 const UNITS = { personne: 'person', foyer: 'household', groupe: 'shared_budget_group' } as const

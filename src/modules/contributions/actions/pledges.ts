@@ -98,7 +98,11 @@ export async function todayIn(tx: CaisseTx, now: Date): Promise<Day> {
 }
 
 /** The household as it is in a month; refused when it is not in the caisse then. */
-async function householdIn(tx: CaisseTx, householdId: string, month: Month): Promise<BudgetHouseholdRow> {
+export async function householdIn(
+  tx: CaisseTx,
+  householdId: string,
+  month: Month,
+): Promise<BudgetHouseholdRow> {
   for await (const [household] of readBudgetHouseholds(tx, month, { only: [householdId], received: false }))
     if (household) return household
   const { enteredOn, leavesOn } = await getHousehold(tx, householdId)
@@ -107,7 +111,12 @@ async function householdIn(tx: CaisseTx, householdId: string, month: Month): Pro
 }
 
 /** A resident speaks for the households they live in; the team for all. */
-async function refuseStranger(tx: CaisseTx, actor: Actor, householdId: string, now: Date): Promise<void> {
+export async function refuseStranger(
+  tx: CaisseTx,
+  actor: Actor,
+  householdId: string,
+  now: Date,
+): Promise<void> {
   const today = await todayIn(tx, now)
   if (holds(actor, STAFF, tx.caisseId, today)) return
   const members = await membersOf(tx, householdId)

@@ -1,4 +1,5 @@
-import { share, type Cents } from '../../../kit/money.ts'
+import { share } from '../../../kit/cents.ts'
+import type { Cents } from '../../../kit/money.ts'
 import type { Month } from '../../../kit/month.ts'
 import type { BudgetHousehold } from '../../caisses/rules/household.ts'
 import { lengthOf, presenceIn, type Presence } from '../../caisses/rules/presence.ts'

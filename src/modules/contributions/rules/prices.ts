@@ -1,4 +1,5 @@
-import { share, type Cents } from '../../../kit/money.ts'
+import { share } from '../../../kit/cents.ts'
+import type { Cents } from '../../../kit/money.ts'
 import type { PriceChoice } from '../../caisses/rules/reglement.ts'
 
 /** What was sold at each tier, at the price that covers the cost (the just price), by tier code. */

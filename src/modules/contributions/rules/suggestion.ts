@@ -1,4 +1,5 @@
-import { share, type Cents } from '../../../kit/money.ts'
+import { share } from '../../../kit/cents.ts'
+import type { Cents } from '../../../kit/money.ts'
 import { personsIn, type BudgetHousehold, type DeclaredMeans } from '../../caisses/rules/household.ts'
 import type {
   Assessment,

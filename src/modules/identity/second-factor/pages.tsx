@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import encodeQR from 'qr'
 import { SECOND_FACTOR_ROLES, type Role } from '../../../kit/actor.ts'
 import {
   actorOf,
@@ -17,6 +16,7 @@ import { Form } from '../../../kit/ui/form.tsx'
 import { TextField } from '../../../kit/ui/inputs.tsx'
 import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { PublicPage } from '../../../kit/ui/pages.tsx'
+import { QrDrawing } from '../../../kit/ui/qr.tsx'
 import { Disclosure, Notice } from '../../../kit/ui/parts.tsx'
 import { SECOND_FACTOR_HOURS } from '../rules.ts'
 import { ownPath } from '../session.ts'
@@ -180,9 +180,7 @@ async function applicationPage(c: Context<PageEnv>, form: FormState) {
       lead={t('identity.application.lead')}
       notice={form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
     >
-      <div class="qr" role="img" aria-label={t('identity.application.qr')}>
-        <QrDrawing text={uri} />
-      </div>
+      <QrDrawing text={uri} label={t('identity.application.qr')} />
       <Disclosure summary={t('identity.application.noCamera')}>
         <p>{t('identity.application.secret')}</p>
         <p>
@@ -196,20 +194,6 @@ async function applicationPage(c: Context<PageEnv>, form: FormState) {
         </Actions>
       </Form>
     </PublicPage>
-  )
-}
-
-/** Black on white in both themes: cameras read nothing else. */
-function QrDrawing({ text }: { text: string }) {
-  const rows = encodeQR(text, 'raw', { border: 4 })
-  const path = rows
-    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
-    .join('')
-  return (
-    <svg viewBox={`0 0 ${rows.length} ${rows.length}`} shape-rendering="crispEdges" aria-hidden="true">
-      <rect width={rows.length} height={rows.length} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   )
 }
 

@@ -135,7 +135,7 @@ export const choosePartPayment = gesture(
 )
 
 /** Somebody with a number; a resident reaches their own only, a coordinator everyone's in the caisse. */
-async function payerOf(tx: CaisseTx, personId: string, actor: Actor): Promise<Payer> {
+export async function payerOf(tx: CaisseTx, personId: string, actor: Actor): Promise<Payer> {
   const payer = await findPayer(tx, personId)
   const reached =
     payer &&

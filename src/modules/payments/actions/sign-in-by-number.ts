@@ -38,7 +38,13 @@ export async function signInByNumber(app: App, typed: NumberSignIn): Promise<{ s
 
 type Found = { personId: string; personName: string }
 
-async function tryCode(tx: CaisseTx, app: App, number: string, codeHmac: Buffer): Promise<Found | Refusal> {
+/** One try of a code, counted; a refusal comes back as a value. */
+export async function tryCode(
+  tx: CaisseTx,
+  app: App,
+  number: string,
+  codeHmac: Buffer,
+): Promise<Found | Refusal> {
   const now = app.now()
   const payer = await lockPayer(tx, number)
   const matches = isSameCode(payer?.code_hmac ?? null, codeHmac)

@@ -5,7 +5,6 @@ import { paymentExports } from '../exports.ts'
 import { desk } from './desk/index.tsx'
 import type { TillEnv } from './device.ts'
 import { journal } from './journal.tsx'
-import { me } from './me.tsx'
 import { numberSignIn } from './number-sign-in.tsx'
 import { till } from './till.tsx'
 
@@ -14,6 +13,6 @@ const publicPages = new Hono<TillEnv>().route('/', till).route('/', journal).rou
 
 export const payments: Module = {
   publicPages,
-  pages: new Hono<CaisseEnv>().route('/', me).route('/', desk),
+  pages: new Hono<CaisseEnv>().route('/', desk),
   exports: paymentExports,
 }

@@ -32,6 +32,17 @@ export function findPayment(tx: CaisseTx, key: string) {
     .executeTakeFirst()
 }
 
+/** Whether a gesture of that key was done. */
+export async function findGestureKey(tx: CaisseTx, key: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('gesture')
+    .select('id')
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', key)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** The device, held until the end: its tries are counted one after the other. */
 export async function lockDevice(
   tx: CaisseTx,

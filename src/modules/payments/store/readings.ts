@@ -1,4 +1,4 @@
-import { inCaisse, type CaisseId } from '../../../db/db.ts'
+import { inCaisse, type CaisseId, type CaisseTx } from '../../../db/db.ts'
 import type { Actor } from '../../../kit/actor.ts'
 import type { App } from '../../../kit/app.ts'
 import { hashRequest } from '../../../kit/gesture.ts'
@@ -25,4 +25,19 @@ export async function noteReading(
       })
       .execute(),
   )
+}
+
+export type Reading = { at: Date; readerName: string }
+
+/** Who of the team opened a household's file, the latest first. */
+export async function readingsOf(tx: CaisseTx, householdId: string): Promise<Reading[]> {
+  return tx
+    .selectFrom('gesture')
+    .innerJoin('login_account', 'login_account.id', 'gesture.login_account_id')
+    .select(['gesture.at', 'login_account.display_name as readerName'])
+    .where('gesture.caisse_id', '=', tx.caisseId)
+    .where('gesture.kind', '=', 'read_household')
+    .where('gesture.subject_id', '=', householdId)
+    .orderBy('gesture.at', 'desc')
+    .execute()
 }

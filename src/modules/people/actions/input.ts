@@ -8,17 +8,21 @@ const Name = Text.min(1)
 const Email = z.string().trim().regex(EMAIL, 'email').nullable().default(null)
 const Phone = z.string().trim().regex(PHONE, 'phone').nullable().default(null)
 
-export const PersonInput = z.object({
-  givenName: Name,
-  familyName: Text.default(''),
-  child: z.boolean().default(false),
-  birthMonth: MonthValue.nullable().default(null),
+/** How somebody is reached, and in which language. */
+export const ContactInput = z.object({
   email: Email,
   phone: Phone,
   language: z
     .string()
     .regex(/^[a-z]{2,3}$/, 'language')
     .default('fr'),
+})
+
+export const PersonInput = ContactInput.extend({
+  givenName: Name,
+  familyName: Text.default(''),
+  child: z.boolean().default(false),
+  birthMonth: MonthValue.nullable().default(null),
 })
 export type PersonInput = z.output<typeof PersonInput>
 

@@ -1,4 +1,5 @@
-import { share, type Cents } from '../../../kit/money.ts'
+import { share } from '../../../kit/cents.ts'
+import type { Cents } from '../../../kit/money.ts'
 import type { Month } from '../../../kit/month.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import { computeMonth } from '../../allocations/rules/compute-month.ts'

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { MessageKey, MessageParams } from '../../../kit/i18n/translate.ts'
-import { parseAmount, type Cents } from '../../../kit/money.ts'
+import { parseAmount } from '../../../kit/cents.ts'
+import type { Cents } from '../../../kit/money.ts'
 import type { BudgetHousehold } from '../../caisses/rules/household.ts'
 import { LARGEST_HOUSEHOLD } from '../../caisses/rules/reglement.ts'
 

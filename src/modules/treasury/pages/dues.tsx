@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { freshForm, textField } from '../../../kit/http.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
-import { formatMoney } from '../../../kit/money.ts'
+import { formatMoney } from '../../../kit/cents.ts'
 import { conventions } from '../../../kit/i18n/locale.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'

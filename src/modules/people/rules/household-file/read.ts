@@ -1,4 +1,5 @@
-import { parseAmount, type Cents } from '../../../../kit/money.ts'
+import { parseAmount } from '../../../../kit/cents.ts'
+import type { Cents } from '../../../../kit/money.ts'
 import { monthOf, monthsBetween, type Day, type Month } from '../../../../kit/month.ts'
 import { Refusal } from '../../../../kit/refusal.ts'
 import type { FileTable } from '../../../../kit/table-file.ts'

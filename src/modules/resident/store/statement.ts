@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { CaisseTx } from '../../../db/db.ts'
+import type { Cents } from '../../../kit/money.ts'
+import { addMonths, monthOf, dayAt, type Month } from '../../../kit/month.ts'
+import { joinedSince } from '../../payments/store/journal.ts'
+import { rightsByMonth } from './rights.ts'
+
+export type StatementMonth = {
+  month: Month
+  contributedCents: Cents
+  /** Null where rights are no longer joined to the household. */
+  allocatedCents: Cents | null
+  spentCents: Cents | null
+  /** Lapsed or given back. */
+  otherCents: Cents | null
+}
+
+export type Statement = { year: number; months: StatementMonth[]; totals: Omit<StatementMonth, 'month'> }
+
+/** A year as a household lived it: what it contributed, received and spent, month by month. */
+export async function yearlyStatement(
+  tx: CaisseTx,
+  householdId: string,
+  { year, now, timeZone }: { year: number; now: Date; timeZone: string },
+): Promise<Statement> {
+  const thisMonth = monthOf(dayAt(now, timeZone))
+  const joinedFrom = addMonths(monthOf(dayAt(joinedSince(now), timeZone)), 1)
+  const contributed = await contributedByMonth(tx, householdId, year)
+  const rights = new Map(
+    (await rightsByMonth(tx, householdId, { now, timeZone })).map((one) => [one.month, one]),
+  )
+  const months = Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, '0')}`)
+    .filter((month) => month <= thisMonth)
+    .map((month): StatementMonth => {
+      const moved = rights.get(month)
+      const joined = month >= joinedFrom
+      return {
+        month,
+        contributedCents: contributed.get(month) ?? 0,
+        allocatedCents: joined ? (moved?.allocatedCents ?? 0) : null,
+        spentCents: joined ? (moved?.spentCents ?? 0) : null,
+        otherCents: joined ? (moved?.lapsedCents ?? 0) + (moved?.returnedCents ?? 0) : null,
+      }
+    })
+  const total = (of: (one: StatementMonth) => Cents | null) =>
+    months.reduce((sum, one) => sum + (of(one) ?? 0), 0)
+  return {
+    year,
+    months,
+    totals: {
+      contributedCents: total((one) => one.contributedCents),
+      allocatedCents: total((one) => one.allocatedCents),
+      spentCents: total((one) => one.spentCents),
+      otherCents: total((one) => one.otherCents),
+    },
+  }
+}
+
+/** Euros by the day they were received; what a partner paid in the household's place is not its own. */
+async function contributedByMonth(
+  tx: CaisseTx,
+  householdId: string,
+  year: number,
+): Promise<Map<Month, Cents>> {
+  const { rows } = await sql<{ month: Month; cents: Cents }>`
+    select to_char(received_on, 'YYYY-MM') as month,
+      sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end)::bigint as cents
+    from receipt
+    where caisse_id = ${tx.caisseId} and household_id = ${householdId} and method <> 'third_party'
+      and received_on between ${`${year}-01-01`} and ${`${year}-12-31`}
+    group by 1
+  `.execute(tx)
+  return new Map(rows.map((row) => [row.month, row.cents]))
+}
