@@ -41,7 +41,7 @@ export type Given = {
   closing: ClosingGiven
 }
 
-export const JOURNEYS = ['till', 'noScript', 'keyboard', 'guess', 'part', 'screens'] as const
+export const JOURNEYS = ['till', 'noScript', 'keyboard', 'guess', 'part', 'screens', 'month'] as const
 export type JourneyName = (typeof JOURNEYS)[number]
 
 const CODE = '7240'
@@ -53,6 +53,7 @@ const NAMES = [
   'Gaspard Pourpier',
   'Lise Arroche',
   'Zéphyr Sureau',
+  'Maëlle Tussilage',
 ]
 
 async function prepareGiven(app: App): Promise<Given> {

@@ -37,6 +37,11 @@ export const keepSession = (context: BrowserContext, session: string, address: s
 
 const go = (path: string) => (page: Page) => page.goto(path)
 
+const own =
+  (path: string) =>
+  (page: Page, { slug }: Given) =>
+    page.goto(`/c/${slug}${path}`)
+
 /** The till's first step, filled in by its fields. */
 export async function askAmount(page: Page, amount: string, { number }: Pick<Resident, 'number'>) {
   await page.goto('/encaisser')
@@ -242,10 +247,27 @@ export const PLACES: readonly Place[] = [
     },
   },
   { name: 'habitante', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/moi`) },
+  { name: 'habitante-historique', as: 'habitante', open: own('/moi/historique') },
+  { name: 'habitante-cotisation', as: 'habitante', open: own('/moi/cotisation') },
+  { name: 'habitante-verser', as: 'habitante', open: own('/moi/cotisation/verser') },
+  { name: 'habitante-moins', as: 'habitante', open: own('/moi/cotisation/moins') },
+  { name: 'habitante-foyer', as: 'habitante', open: own('/moi/foyer') },
+  { name: 'habitante-code', as: 'habitante', open: own('/moi/foyer/code') },
+  { name: 'habitante-bloquer', as: 'habitante', open: own('/moi/foyer/bloquer') },
+  { name: 'habitante-coordonnees', as: 'habitante', open: own('/moi/foyer/coordonnees') },
+  { name: 'habitante-releve', as: 'habitante', open: own('/moi/releve') },
+  { name: 'habitante-donnees', as: 'habitante', open: own('/moi/donnees') },
+  { name: 'habitante-rendre', as: 'habitante', open: own('/moi/rendre') },
+  { name: 'habitante-rendre-confirmer', as: 'habitante', open: own('/moi/rendre?amount=1') },
   {
-    name: 'habitante-tous-mouvements',
+    name: 'habitante-cotisation-trop-petite',
     as: 'habitante',
-    open: (page, { slug }) => page.goto(`/c/${slug}/moi?mouvements=tous`),
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/moi/cotisation`)
+      await page.locator('[name=amount]').fill('1')
+      await page.locator('[name=amount]').press('Enter')
+      await page.locator('.field-invalid').waitFor()
+    },
   },
   { name: 'habitante-lieux', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/lieux`) },
   { name: 'habitante-regles', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/reglement`) },
@@ -259,6 +281,21 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'etat', as: 'comite', open: (page, { slug }) => page.goto(`/c/${slug}/etat`) },
   { name: 'etat-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/etat`) },
+  { name: 'demandes', as: 'coordination', open: own('/demandes') },
+  {
+    name: 'demande',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/demandes`)
+      await page.locator('main .row-list a').first().click()
+      await page.locator('[name=amount]').waitFor()
+    },
+  },
+  {
+    name: 'demandes-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/demandes`),
+  },
   { name: 'foyers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/foyers`) },
   {
     name: 'foyers-vide',

@@ -12,8 +12,10 @@ test('une visiteuse lit le règlement, compare deux versions et repart avec', as
 
   await test.step('ce qui change au prochain règlement', async () => {
     await page.getByRole('link', { name: /^Voir ce qui change en / }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('2 règles changent')
-    await expect(page.getByRole('deletion').first()).toHaveText(/Le mois d’arrivée compte en entier/)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('3 règles changent')
+    await expect(
+      page.getByRole('deletion').filter({ hasText: 'Le mois d’arrivée compte en entier' }),
+    ).toBeVisible()
     await expect(page.getByRole('insertion').last()).toHaveText(/L’allocation se dépense en 6 mois/)
     const from = page.getByLabel('Version d’avant')
     const to = page.getByLabel('Version d’après')

@@ -37,6 +37,7 @@ import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
+import { seedRequests } from './requests.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
 import { seedMandates, seedMessages, seedWaiting } from './welcome.ts'
 
@@ -74,6 +75,7 @@ export async function seedDemo(app: App): Promise<void> {
   await seedWaiting(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
+  await seedRequests(openClock(app, today), nantes, today)
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)

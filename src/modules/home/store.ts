@@ -14,6 +14,7 @@ import {
 import { RUN } from '../allocations/actions/prepare.ts'
 import { listRuns, openRun, type Run } from '../allocations/store/runs.ts'
 import { getCaisse, listReglementVersions } from '../caisses/store.ts'
+import { openRequests } from '../contributions/store/requests.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
@@ -33,6 +34,8 @@ export type Waiting = {
   batches: (Batch & { lines: number; signedBy: readonly string[] })[]
   closings: { month: Month; signedBy: readonly string[] }[]
   bankChanges: { id: string; outletId: string; outletName: string }[]
+  /** Households that ask for a pause or less. */
+  requests: number
   adultsWithoutCode: number
   endingAgreements: { outletId: string; outletName: string; toOn: Day }[]
   outletsWithoutDevice: { outletId: string; outletName: string }[]
@@ -65,6 +68,7 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
         })),
     ),
     bankChanges: await openBankChanges(tx),
+    requests: (await openRequests(tx)).length,
     adultsWithoutCode: await countAdultsWithoutCode(tx, today),
     endingAgreements: await agreementsEnding(tx, today),
     outletsWithoutDevice: await withoutDevice(tx, today),

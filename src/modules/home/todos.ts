@@ -31,6 +31,14 @@ export function listTodos(t: Translate, waiting: Waiting, { accountId, slug, tod
     )
   if (waiting.signerMissing)
     add('signer', 'people', '/equipe', t('home.todo.signer'), t('home.todo.signerText'))
+  if (waiting.requests > 0)
+    add(
+      'requests',
+      'agreement',
+      '/demandes',
+      t('home.todo.requests', { count: waiting.requests }),
+      t('home.todo.requestsText'),
+    )
   if (run) {
     const { month } = run
     const text = t('home.todo.signText', { lines: run.lines, rightsCents: run.grantedCents })

@@ -2,6 +2,8 @@ import { Hono, type Context } from 'hono'
 import { answerForm, freshForm, html, textField, type FormState } from '../../../kit/http.ts'
 import { formatMoney } from '../../../kit/cents.ts'
 import { conventions } from '../../../kit/i18n/locale.ts'
+import type { Translate } from '../../../kit/i18n/translate.ts'
+import type { Cents } from '../../../kit/money.ts'
 import { addMonths } from '../../../kit/month.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form } from '../../../kit/ui/form.tsx'
@@ -25,7 +27,7 @@ import { readContribution, type OwnContribution } from './read-contribution.ts'
 export const contribution = new Hono<CaisseEnv>()
 
 const PATH = '/c/:slug/moi/cotisation'
-const MONTHS_SHOWN = 12
+const MONTHS_SHOWN = 6
 const MONTHS_AHEAD = 6
 
 contribution.get(PATH, async (c) => html(await contributionPage(c, freshForm())))
@@ -89,17 +91,9 @@ function ThisMonth({ c, own }: { c: Context<CaisseEnv>; own: OwnContribution }) 
   const { state, due, thisMonth } = own
   const expectedCents = state?.expectedCents ?? due?.cents ?? 0
   if (expectedCents === 0) return <>{due && <p>{t(due.reason.code, due.reason.params)}</p>}</>
-  const missing = state?.missingCents ?? expectedCents
   return (
     <Card look="accent" title={t('resident.contribution.month', { month: thisMonth })}>
-      <p>
-        {missing === 0
-          ? t('resident.contribution.received', { cents: expectedCents })
-          : t('resident.contribution.partly', {
-              receivedCents: state?.receivedCents ?? 0,
-              expectedCents,
-            })}
-      </p>
+      <p>{whatCame(t, { expectedCents, receivedCents: state?.receivedCents ?? 0 })}</p>
       {state && state.lateCents > 0 && (
         <p>{t('resident.contribution.earlier', { cents: state.lateCents })}</p>
       )}
@@ -113,6 +107,13 @@ function ThisMonth({ c, own }: { c: Context<CaisseEnv>; own: OwnContribution }) 
       </Actions>
     </Card>
   )
+}
+
+function whatCame(t: Translate, due: { expectedCents: Cents; receivedCents: Cents }): string {
+  if (due.receivedCents >= due.expectedCents)
+    return t('resident.contribution.received', { cents: due.expectedCents })
+  if (due.receivedCents === 0) return t('resident.contribution.expected', { cents: due.expectedCents })
+  return t('resident.contribution.partly', due)
 }
 
 const AMOUNT_REFUSALS = ['below_floor', 'above_ceiling', 'not_a_step', 'not_a_fixed_step']
@@ -261,6 +262,7 @@ function Received({
         rows={months.slice(0, MONTHS_SHOWN)}
         keyOf={(one) => one.month}
       />
+      {months.length > MONTHS_SHOWN && <p class="soft small">{t('resident.contribution.monthsMore')}</p>}
       {receipts.length > 0 && (
         <Disclosure summary={t('resident.received.each')}>
           <RowList>

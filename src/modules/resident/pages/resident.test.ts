@@ -61,7 +61,7 @@ describe('a resident', () => {
     await givenDues(caisse, '2026-09', '2026-10', '2026-11')
     await givenReceipt(caisse, householdId, 15_00)
     const { html } = await browser.get(`${home}/cotisation`)
-    expect(html).toMatch(/>0,00\s€ reçus sur 10,00\s€/)
+    expect(html).toMatch(/>10,00\s€ attendus/)
     expect(html).not.toMatch(/retard|impayé|relance/i)
     const pay = await browser.get(`${home}/cotisation/verser`)
     expect(pay.html).toContain('FR76 3000 6000 0112 3456 7890 189')
@@ -142,7 +142,7 @@ describe('a resident', () => {
     const { browser, home, householdId, number } = await givenResident(app, caisse)
     await givenReceipt(caisse, householdId, 15_00)
     expect((await browser.get(`${home}/releve`)).next).toBe(`${home}/releve/2026`)
-    expect((await browser.get(`${home}/releve/2026`)).html).toMatch(/2026\s:\s15,00\s€ cotisés, 100,00/)
+    expect((await browser.get(`${home}/releve/2026`)).html).toMatch(/15,00\s€ cotisés et 100,00/)
     expect((await browser.get(`${home}/releve/2019`)).status).toBe(404)
     for (const file of ['releve/2026.pdf', 'donnees.pdf']) {
       const answer = await browser.get(`${home}/${file}`)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
 import type { Cents } from '../../../kit/money.ts'
-import type { Month } from '../../../kit/month.ts'
+import { addMonths, dayAt, firstDay, monthOf, startOfDay, type Month } from '../../../kit/month.ts'
 import { joinedSince } from '../../payments/store/journal.ts'
 
 /** What was allocated to a household, month by month, the latest first. */
@@ -26,6 +26,10 @@ export type MonthOfRights = {
   returnedCents: Cents
 }
 
+/** The first month that is wholly joined to the household. */
+export const joinedFrom = (now: Date, timeZone: string): Month =>
+  addMonths(monthOf(dayAt(joinedSince(now), timeZone)), 1)
+
 /** What came in and went out, by month of the caisse's calendar, as long as it is joined to the household. */
 export async function rightsByMonth(
   tx: CaisseTx,
@@ -48,7 +52,7 @@ export async function rightsByMonth(
       coalesce(-sum(change) filter (where kind in ('payment', 'refund')), 0)::bigint as "spentCents",
       coalesce(-sum(change) filter (where kind = 'expiry'), 0)::bigint as "lapsedCents",
       coalesce(-sum(change) filter (where kind = 'return_to_pot'), 0)::bigint as "returnedCents"
-    from leg where at >= ${joinedSince(now)}
+    from leg where at >= ${startOfDay(firstDay(joinedFrom(now, timeZone)), timeZone)}
     group by 1 order by 1 desc
   `.execute(tx)
   return rows

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
 import type { Cents } from '../../../kit/money.ts'
-import { addMonths, monthOf, dayAt, type Month } from '../../../kit/month.ts'
-import { joinedSince } from '../../payments/store/journal.ts'
-import { rightsByMonth } from './rights.ts'
+import { dayAt, monthOf, type Month } from '../../../kit/month.ts'
+import { joinedFrom, rightsByMonth } from './rights.ts'
 
 export type StatementMonth = {
   month: Month
@@ -24,7 +23,7 @@ export async function yearlyStatement(
   { year, now, timeZone }: { year: number; now: Date; timeZone: string },
 ): Promise<Statement> {
   const thisMonth = monthOf(dayAt(now, timeZone))
-  const joinedFrom = addMonths(monthOf(dayAt(joinedSince(now), timeZone)), 1)
+  const joined = joinedFrom(now, timeZone)
   const contributed = await contributedByMonth(tx, householdId, year)
   const rights = new Map(
     (await rightsByMonth(tx, householdId, { now, timeZone })).map((one) => [one.month, one]),
@@ -33,13 +32,13 @@ export async function yearlyStatement(
     .filter((month) => month <= thisMonth)
     .map((month): StatementMonth => {
       const moved = rights.get(month)
-      const joined = month >= joinedFrom
+      const isJoined = month >= joined
       return {
         month,
         contributedCents: contributed.get(month) ?? 0,
-        allocatedCents: joined ? (moved?.allocatedCents ?? 0) : null,
-        spentCents: joined ? (moved?.spentCents ?? 0) : null,
-        otherCents: joined ? (moved?.lapsedCents ?? 0) + (moved?.returnedCents ?? 0) : null,
+        allocatedCents: isJoined ? (moved?.allocatedCents ?? 0) : null,
+        spentCents: isJoined ? (moved?.spentCents ?? 0) : null,
+        otherCents: isJoined ? (moved?.lapsedCents ?? 0) + (moved?.returnedCents ?? 0) : null,
       }
     })
   const total = (of: (one: StatementMonth) => Cents | null) =>
