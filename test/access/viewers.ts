@@ -170,6 +170,7 @@ const WORDS: Readonly<Record<string, string>> = {
   month: '2026-10',
   line: '1',
   number: '1',
+  year: '2026',
 }
 
 const NOWHERE = '00000000-0000-7000-8000-000000000000'

@@ -61,6 +61,35 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
     may: `
       GET /accueil
       GET /c/:slug/moi
+      GET /c/:slug/moi/historique
+    `,
+  },
+  // The household's own pages: not there for who is in none, and closed to a number and a code alone.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/moi/cotisation
+      POST /c/:slug/moi/cotisation
+      GET /c/:slug/moi/cotisation/moins
+      POST /c/:slug/moi/cotisation/moins
+      POST /c/:slug/moi/cotisation/moins/:request/retirer
+      GET /c/:slug/moi/cotisation/verser
+      GET /c/:slug/moi/donnees
+      GET /c/:slug/moi/donnees/json
+      GET /c/:slug/moi/donnees/pdf
+      GET /c/:slug/moi/foyer
+      GET /c/:slug/moi/foyer/bloquer
+      POST /c/:slug/moi/foyer/bloquer
+      GET /c/:slug/moi/foyer/code
+      POST /c/:slug/moi/foyer/code
+      GET /c/:slug/moi/foyer/coordonnees
+      POST /c/:slug/moi/foyer/coordonnees
+      POST /c/:slug/moi/foyer/en-partie
+      GET /c/:slug/moi/releve
+      GET /c/:slug/moi/releve/:year
+      GET /c/:slug/moi/releve/:year/pdf
+      GET /c/:slug/moi/rendre
+      POST /c/:slug/moi/rendre
     `,
   },
   {
@@ -80,6 +109,10 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer',
     may: `
+      GET /c/:slug/demandes
+      GET /c/:slug/demandes/:request
+      POST /c/:slug/demandes/:request/convenir
+      POST /c/:slug/demandes/:request/parle
       GET /c/:slug/tresorerie/cotisations
       GET /c/:slug/tresorerie/cotisations/:household
       GET /c/:slug/tresorerie/cotisations/:household/noter

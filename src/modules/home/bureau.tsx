@@ -8,7 +8,8 @@ import { RowLink, RowList } from '../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../kit/ui/pages.tsx'
 import { Card, CardGrid, EmptyState, Money, Stat, Stats } from '../../kit/ui/parts.tsx'
 import { DataTable } from '../../kit/ui/table.tsx'
-import { deskFrame, read, readCaisse, requireRole, type CaisseEnv } from '../caisses/web.ts'
+import { deskFrame, mayHere, read, readCaisse, requireRole, type CaisseEnv } from '../caisses/web.ts'
+import { ANSWERING } from '../contributions/actions/requests.ts'
 import { listHouseholds } from '../people/store/listing.ts'
 import { listWaves, type Wave } from '../people/store/waves.ts'
 import { coverage, runway, type Coverage } from '../treasury/store.ts'
@@ -37,7 +38,8 @@ bureau.get('/c/:slug/bureau', async (c) => {
     waves: await listWaves(tx),
   }))
   const accountId = actor.kind === 'account' ? actor.accountId : null
-  const todos = listTodos(t, seen.waiting, { accountId, slug, today })
+  const answers = mayHere(c, ANSWERING)
+  const todos = listTodos(t, seen.waiting, { accountId, slug, today, answers })
   const unitText = t.unit ?? ''
   const spentCents = seen.takings.reduce((sum, { cents }) => sum + cents, 0)
   return html(

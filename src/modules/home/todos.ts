@@ -11,10 +11,16 @@ export type Asking = {
   accountId: string | null
   slug: string
   today: Day
+  /** Whether they answer what households ask about their contribution. */
+  answers: boolean
 }
 
 /** What waits, the most pressing first; money before the rest. */
-export function listTodos(t: Translate, waiting: Waiting, { accountId, slug, today }: Asking): Todo[] {
+export function listTodos(
+  t: Translate,
+  waiting: Waiting,
+  { accountId, slug, today, answers }: Asking,
+): Todo[] {
   const at = (path: string) => `/c/${slug}${path}`
   const todos: Todo[] = []
   const add = (id: string, icon: IconName, href: string, title: string, text: string) =>
@@ -31,7 +37,7 @@ export function listTodos(t: Translate, waiting: Waiting, { accountId, slug, tod
     )
   if (waiting.signerMissing)
     add('signer', 'people', '/equipe', t('home.todo.signer'), t('home.todo.signerText'))
-  if (waiting.requests > 0)
+  if (answers && waiting.requests > 0)
     add(
       'requests',
       'agreement',

@@ -16,7 +16,8 @@ import {
 } from '../store/requests.ts'
 import { firstOpenMonthOf, householdIn, refuseStranger } from './pledges.ts'
 
-const DESK: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
+/** What a household gives is not the administrator's to read. */
+export const ANSWERING: readonly Role[] = ['coordinator', 'treasurer']
 
 export const AskForLess = z.object({
   householdId: z.uuid(),
@@ -70,7 +71,7 @@ export const AgreeToLess = OneRequest.extend({
 /** The desk agrees, to what was asked or to something near: dues of these months follow. */
 export const agreeToLess = gesture(
   'agree_to_less',
-  DESK,
+  ANSWERING,
   AgreeToLess,
   async (tx, { app, now, about }, input) => {
     await lockCaisse(tx, 'month')
@@ -90,7 +91,7 @@ export const agreeToLess = gesture(
 /** They spoke and found something else: the question is closed, no trace of why. */
 export const closeRequest = gesture(
   'close_request',
-  DESK,
+  ANSWERING,
   OneRequest,
   async (tx, { now, about }, { requestId }) => {
     const request = await waiting(tx, requestId)

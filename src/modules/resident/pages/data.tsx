@@ -27,10 +27,10 @@ data.get(PATH, async (c) => {
       breadcrumb={[{ href: hrefOf(c, '/moi/foyer'), label: t('caisses.person.household') }]}
     >
       <Actions>
-        <LinkButton kind="primary" icon="download" href={hrefOf(c, '/moi/donnees.pdf')} download>
+        <LinkButton kind="primary" icon="download" href={hrefOf(c, '/moi/donnees/pdf')} download>
           {t('resident.data.pdf')}
         </LinkButton>
-        <LinkButton icon="download" href={hrefOf(c, '/moi/donnees.json')} download>
+        <LinkButton icon="download" href={hrefOf(c, '/moi/donnees/json')} download>
           {t('resident.data.json')}
         </LinkButton>
       </Actions>
@@ -64,11 +64,11 @@ data.get(PATH, async (c) => {
 
 const readAll = (c: Context<CaisseEnv>) =>
   read(c, async (tx) => ({
-    all: await everythingOf(tx, ownOf(c), { now: c.get('app').now(), today: c.get('today') }),
+    all: await everythingOf(tx, ownOf(c), c.get('app').now()),
     sender: await senderOf(tx, c.get('caisse')),
   }))
 
-data.get(`${PATH}.json`, async (c) => {
+data.get(`${PATH}/json`, async (c) => {
   const { all } = await readAll(c)
   const { name, currency, unit_name } = c.get('caisse')
   const file = { caisse: { name, currency, unit: unit_name }, madeAt: c.get('app').now(), ...all }
@@ -76,7 +76,7 @@ data.get(`${PATH}.json`, async (c) => {
   return fileAnswer(bytes, 'application/json; charset=utf-8', 'mes-donnees.json')
 })
 
-data.get(`${PATH}.pdf`, async (c) => {
+data.get(`${PATH}/pdf`, async (c) => {
   const { all, sender } = await readAll(c)
   const paper = dataPaper(all, { t: c.get('t'), sender, at: c.get('app').now() })
   return fileAnswer(await printPaper(paper), 'application/pdf', 'mes-donnees.pdf')

@@ -22,8 +22,8 @@ const BY_NUMBER: readonly string[] = ['/moi', '/moi/historique']
 export const readOwn: MiddlewareHandler<CaisseEnv> = async (c, next) => {
   const actor = actorOf(c)
   const own = await read(c, (tx) => householdOf(tx, actor, c.get('today')))
-  if (!own) return html(<NotInHousehold c={c} />)
   const page = c.req.path.slice(hrefOf(c, '').length)
+  if (!own) return html(<NotInHousehold c={c} />, BY_NUMBER.includes(page) ? 200 : 404)
   if (actor.kind === 'number' && !BY_NUMBER.includes(page)) return html(<NeedsOwnSignIn c={c} />, 403)
   owners.set(c.req.raw, own)
   await next()

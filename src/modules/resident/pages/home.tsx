@@ -17,8 +17,9 @@ import { rightsLeft } from '../../ledger/store.ts'
 import { groupNumber } from '../../payments/rules/number.ts'
 import { householdHistory } from '../../payments/store/journal.ts'
 import { findPayer } from '../../payments/store/payers.ts'
+import { getHousehold } from '../../people/store/households.ts'
 import { leftUntil } from '../rules/left-until.ts'
-import { usualFirst } from '../rules/usual-first.ts'
+import { nearFirst } from '../rules/near-first.ts'
 import { grantedByMonth, usualOutlets } from '../store/rights.ts'
 import { hrefOf, ownOf } from './env.tsx'
 import { Lines } from './movements.tsx'
@@ -51,13 +52,13 @@ home.get('/c/:slug/moi', async (c) => {
         )}
       </Card>
       <section class="stack">
-        <h2>{t(own.bought ? 'resident.home.usual' : 'purchases.me.where')}</h2>
+        <h2>{t('resident.home.where')}</h2>
         {own.outlets.length === 0 ? (
           <p>{t('purchases.me.whereNone')}</p>
         ) : (
           <RowList>
             {own.outlets.slice(0, OUTLETS_SHOWN).map((outlet) => (
-              <OutletRow key={outlet.id} t={t} outlet={outlet} />
+              <OutletRow key={outlet.id} t={t} outlet={outlet} today={c.get('today')} />
             ))}
             {own.outlets.length > OUTLETS_SHOWN && (
               <RowLink
@@ -102,6 +103,7 @@ async function readHome(c: Context<CaisseEnv>, tx: CaisseTx) {
   // What lapses when a month begins follows that month's règlement.
   const next = versions.find((version) => version.validFrom <= addMonths(thisMonth, 1))?.content
   const usual = await usualOutlets(tx, householdId, now)
+  const { territoryId } = await getHousehold(tx, householdId)
   return {
     leftCents,
     carryOver: next?.carryOver,
@@ -116,8 +118,7 @@ async function readHome(c: Context<CaisseEnv>, tx: CaisseTx) {
     payer: await findPayer(tx, personId),
     history: await householdHistory(tx, householdId, { now, limit: LINES_SHOWN }),
     allocation: granted[0],
-    bought: usual.length > 0,
-    outlets: usualFirst(await listOutlets(tx, today), usual),
+    outlets: nearFirst(await listOutlets(tx, today), { today, territoryId, usual }),
   }
 }
 

@@ -13,7 +13,7 @@ import { groupNumber } from '../../payments/rules/number.ts'
 import { payersOfHousehold, type Payer } from '../../payments/store/payers.ts'
 import { correctOwnContact } from '../../people/actions/own-contact.ts'
 import { getHousehold, membersOf, type Member } from '../../people/store/households.ts'
-import { mandatesFor, type ShownMandate } from '../store/mandates.ts'
+import { mandatesOfPersons, type Mandate } from '../../people/store/mandates.ts'
 import { hrefOf, ownOf } from './env.tsx'
 
 export const household = new Hono<CaisseEnv>()
@@ -63,11 +63,12 @@ async function readHousehold(c: Context<CaisseEnv>) {
       members,
       me: members.find((one) => one.personId === personId)!,
       payers: await payersOfHousehold(tx, householdId),
-      mandates: await mandatesFor(
-        tx,
-        members.map((one) => one.personId),
-        today,
-      ),
+      mandates: (
+        await mandatesOfPersons(
+          tx,
+          members.map((one) => one.personId),
+        )
+      ).filter((one) => one.revokedAt === null && one.untilOn >= today),
     }
   })
 }
@@ -115,7 +116,7 @@ async function householdPage(c: Context<CaisseEnv>, form: FormState) {
           </LinkButton>
         </Actions>
       </Card>
-      <Helpers c={c} members={members} mandates={mandates} />
+      <Helpers c={c} mandates={mandates} />
       <section class="stack">
         <h2>{t('resident.household.more')}</h2>
         <RowList>
@@ -184,17 +185,8 @@ function MyNumber({ c, payer }: { c: Context<CaisseEnv>; payer: Payer | undefine
 }
 
 /** Who may see or do something for somebody of the household. */
-function Helpers({
-  c,
-  members,
-  mandates,
-}: {
-  c: Context<CaisseEnv>
-  members: readonly Member[]
-  mandates: readonly ShownMandate[]
-}) {
+function Helpers({ c, mandates }: { c: Context<CaisseEnv>; mandates: readonly Mandate[] }) {
   const t = c.get('t')
-  const nameOf = (id: string) => members.find((one) => one.personId === id)?.givenName ?? ''
   return (
     <section class="stack">
       <h2>{t('resident.helpers.title')}</h2>
@@ -204,14 +196,19 @@ function Helpers({
         <RowList>
           {mandates.map((one) => (
             <RowItem
-              key={`${one.personId} ${one.helperName}`}
+              key={one.id}
               icon="people"
               title={one.helperName}
-              text={t('resident.helpers.one', { nameText: nameOf(one.personId), day: one.untilOn })}
+              text={t('resident.helpers.one', {
+                nameText: one.givenName,
+                day: one.untilOn,
+                powersText: one.powers.map((power) => t(`mandates.power.${power}`).toLowerCase()).join(', '),
+              })}
             />
           ))}
         </RowList>
       )}
+      {mandates.length > 0 && <p class="soft small">{t('resident.helpers.end')}</p>}
     </section>
   )
 }

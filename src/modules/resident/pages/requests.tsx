@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono'
-import type { Role } from '../../../kit/actor.ts'
 import { answerForm, freshForm, html, textField, type FormState } from '../../../kit/http.ts'
 import { addMonths, monthOf } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
@@ -10,7 +9,7 @@ import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
 import { EmptyState, Notice } from '../../../kit/ui/parts.tsx'
 import { callOf, deskFrame, read, readCaisse, requireRole, type CaisseEnv } from '../../caisses/web.ts'
-import { agreeToLess, closeRequest } from '../../contributions/actions/requests.ts'
+import { agreeToLess, ANSWERING, closeRequest } from '../../contributions/actions/requests.ts'
 import { LONGEST_REQUEST } from '../../contributions/rules/request.ts'
 import { openRequests } from '../../contributions/store/requests.ts'
 import { hrefOf } from './env.tsx'
@@ -19,10 +18,9 @@ import { hrefOf } from './env.tsx'
 export const requests = new Hono<CaisseEnv>()
 
 const PATH = '/c/:slug/demandes'
-const DESK: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
 
-requests.use(PATH, readCaisse, async (c, next) => (requireRole(c, DESK), next()))
-requests.use(`${PATH}/*`, readCaisse, async (c, next) => (requireRole(c, DESK), next()))
+requests.use(PATH, readCaisse, async (c, next) => (requireRole(c, ANSWERING), next()))
+requests.use(`${PATH}/*`, readCaisse, async (c, next) => (requireRole(c, ANSWERING), next()))
 const ONE = `${PATH}/:request{[0-9a-f-]{36}}`
 
 requests.get(PATH, async (c) => {

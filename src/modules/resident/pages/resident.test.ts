@@ -144,12 +144,12 @@ describe('a resident', () => {
     expect((await browser.get(`${home}/releve`)).next).toBe(`${home}/releve/2026`)
     expect((await browser.get(`${home}/releve/2026`)).html).toMatch(/15,00\s€ cotisés et 100,00/)
     expect((await browser.get(`${home}/releve/2019`)).status).toBe(404)
-    for (const file of ['releve/2026.pdf', 'donnees.pdf']) {
+    for (const file of ['releve/2026/pdf', 'donnees/pdf']) {
       const answer = await browser.get(`${home}/${file}`)
       expect(answer.headers.get('content-type')).toBe('application/pdf')
       expect(answer.html.slice(0, 5)).toBe('%PDF-')
     }
-    const json = JSON.parse((await browser.get(`${home}/donnees.json`)).html) as Everything
+    const json = JSON.parse((await browser.get(`${home}/donnees/json`)).html) as Everything
     expect(json.receipts).toMatchObject([{ cents: 15_00, method: 'transfer' }])
     expect(json.numbers).toMatchObject([{ number, hasCode: true }])
     expect(json.rightsLeftCents).toBe(100_00)
@@ -168,7 +168,7 @@ describe('a resident', () => {
   test('reads the contact details of nobody else of the household', async ({ app }) => {
     const caisse = await givenCaisse(app)
     const { browser, home } = await givenResident(app, caisse, { adults: 2 })
-    const json = JSON.parse((await browser.get(`${home}/donnees.json`)).html) as Everything
+    const json = JSON.parse((await browser.get(`${home}/donnees/json`)).html) as Everything
     expect(json.members).toHaveLength(2)
     expect(json.numbers.filter((one) => one.number.startsWith('…'))).toHaveLength(1)
   })
@@ -188,7 +188,7 @@ test('number and code open the balance and the history, and say what to do for t
     '/foyer',
     '/foyer/code',
     '/donnees',
-    '/donnees.json',
+    '/donnees/json',
     '/releve/2026',
     '/rendre',
   ]) {
@@ -202,6 +202,9 @@ test('number and code open the balance and the history, and say what to do for t
 test('who is in no household is told how to join, on every page', async ({ app }) => {
   const caisse = await givenCaisse(app)
   const { browser } = await givenSignedIn(app, caisse, 'resident')
-  for (const page of ['', '/cotisation', '/foyer', '/donnees.json'])
-    expect((await browser.get(`/c/${caisse.slug}/moi${page}`)).html).toContain('Pour vous inscrire')
+  for (const page of ['', '/historique', '/cotisation', '/foyer', '/donnees/json']) {
+    const answer = await browser.get(`/c/${caisse.slug}/moi${page}`)
+    expect(answer.html).toContain('Pour vous inscrire')
+    expect(`${page} ${answer.status}`).toBe(`${page} ${['', '/historique'].includes(page) ? 200 : 404}`)
+  }
 })

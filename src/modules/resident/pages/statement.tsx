@@ -20,9 +20,9 @@ const PATH = '/c/:slug/moi/releve'
 
 statement.get(PATH, (c) => c.redirect(hrefOf(c, `/moi/releve/${c.get('today').slice(0, 4)}`), 303))
 
-statement.get(`${PATH}/:year{\\d{4}}`, async (c) => html(await statementPage(c)))
+statement.get(`${PATH}/:year{[0-9]{4}}`, async (c) => html(await statementPage(c)))
 
-statement.get(`${PATH}/:year{\\d{4}\\.pdf}`, async (c) => {
+statement.get(`${PATH}/:year{[0-9]{4}}/pdf`, async (c) => {
   const { household, year, sender } = await readStatement(c)
   const paper = statementPaper(year, { t: c.get('t'), household, sender, at: c.get('app').now() })
   return fileAnswer(await printPaper(paper), 'application/pdf', `releve-${year.year}.pdf`)
@@ -104,7 +104,7 @@ async function statementPage(c: Context<CaisseEnv>) {
         <p class="soft small">{t('resident.statement.notJoined')}</p>
       )}
       <Actions>
-        <LinkButton kind="primary" icon="download" href={hrefOf(c, `/moi/releve/${year.year}.pdf`)} download>
+        <LinkButton kind="primary" icon="download" href={hrefOf(c, `/moi/releve/${year.year}/pdf`)} download>
           {t('resident.statement.pdf')}
         </LinkButton>
       </Actions>

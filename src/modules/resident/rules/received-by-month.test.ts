@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { receivedByMonth } from './received-by-month.ts'
-import { usualFirst } from './usual-first.ts'
 
 const due = (month: string, cents: number, waivedCents = 0) => ({ month, cents, waivedCents })
 
@@ -15,9 +14,4 @@ test('the oldest due is served first, the latest month is shown first', () => {
 
 test('what is ahead is no month’s', () => {
   expect(receivedByMonth([due('2026-11', 35_00)], 90_00)[0]!.receivedCents).toBe(35_00)
-})
-
-test('the places where one goes most come first', () => {
-  const places = ['a', 'b', 'c', 'd'].map((id) => ({ id }))
-  expect(usualFirst(places, ['c', 'b', 'gone']).map(({ id }) => id)).toEqual(['c', 'b', 'a', 'd'])
 })

@@ -1,5 +1,4 @@
 import type { CaisseTx } from '../../../db/db.ts'
-import type { Day } from '../../../kit/month.ts'
 import { listExceptions, listPledges } from '../../contributions/store/pledges.ts'
 import { listReceipts } from '../../contributions/store/receipts.ts'
 import { requestsOf } from '../../contributions/store/requests.ts'
@@ -9,18 +8,14 @@ import { payersOfHousehold } from '../../payments/store/payers.ts'
 import { readingsOf } from '../../payments/store/readings.ts'
 import { getHousehold, membersOf } from '../../people/store/households.ts'
 import type { OwnHousehold } from '../../people/store/own-household.ts'
+import { mandatesOfPersons } from '../../people/store/mandates.ts'
 import { duesOf } from './dues.ts'
-import { mandatesFor } from './mandates.ts'
 
 /** More than anybody has in the thirteen months that are joined, or over the years. */
 const ALL = 100_000
 
 /** All that is kept of a household, as one of its adults may read it: the contact of the others is theirs. */
-export async function everythingOf(
-  tx: CaisseTx,
-  own: OwnHousehold,
-  { now, today }: { now: Date; today: Day },
-) {
+export async function everythingOf(tx: CaisseTx, own: OwnHousehold, now: Date) {
   const { householdId, personId } = own
   const household = await getHousehold(tx, householdId)
   const members = await membersOf(tx, householdId)
@@ -91,12 +86,17 @@ export async function everythingOf(
       }),
     ),
     mandates: (
-      await mandatesFor(
+      await mandatesOfPersons(
         tx,
         members.map((one) => one.personId),
-        today,
       )
-    ).map(({ helperName, powers, signedOn, untilOn }) => ({ helperName, powers, signedOn, untilOn })),
+    ).map(({ helperName, powers, signedOn, untilOn, revokedAt }) => ({
+      helperName,
+      powers,
+      signedOn,
+      untilOn,
+      revokedAt,
+    })),
     readings: await readingsOf(tx, householdId),
   }
 }
