@@ -66,7 +66,7 @@ test('le mois d’une habitante, sans JavaScript, à 360 px', async ({ page, giv
     await page.goto(`/c/${given.slug}/moi/donnees`)
     const waiting = page.waitForEvent('download')
     await page.getByRole('link', { name: 'À emporter (JSON)' }).click()
-    const kept = JSON.parse(readFileSync((await (await waiting).path())!, 'utf8')) as {
+    const kept = JSON.parse(readFileSync(await (await waiting).path(), 'utf8')) as {
       members: unknown[]
       pledges: { cents: number }[]
     }

@@ -1,16 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './journey.ts'
-
-/** Bytes that come through the air for a page, compressed, with an empty cache. */
-async function weigh(page: Page, path: string): Promise<number> {
-  const sizes: Promise<number>[] = []
-  page.on('requestfinished', (request) => sizes.push(request.sizes().then((size) => size.responseBodySize)))
-  await page.goto(path, { waitUntil: 'networkidle' })
-  page.removeAllListeners('requestfinished')
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
-}
-
-const LIMIT = 60_000
+import { HEAVIEST_PAGE, weigh } from './weigh.ts'
 
 test('la page de l’habitante et la caisse du lieu tiennent en 60 ko', async ({ page, given, as }) => {
   await as('habitante')
@@ -21,5 +10,21 @@ test('la page de l’habitante et la caisse du lieu tiennent en 60 ko', async ({
   test.info().annotations.push({ type: 'octets', description: `accueil ${home}, caisse ${till}` })
   console.log(`accueil ${home} octets, caisse ${till} de plus`)
   expect(home).toBeGreaterThan(10_000)
-  expect(home + till).toBeLessThan(LIMIT)
+  expect(home + till).toBeLessThan(HEAVIEST_PAGE)
+})
+
+test('chaque page de l’habitante tient en 60 ko, sans rien en réserve', async ({
+  browser,
+  baseURL,
+  given,
+  as,
+}) => {
+  const pages = ['', '/historique', '/cotisation', '/cotisation/verser', '/foyer', '/releve', '/donnees']
+  for (const path of pages) {
+    const context = await browser.newContext({ baseURL: baseURL! })
+    await as('habitante', context)
+    const bytes = await weigh(await context.newPage(), `/c/${given.slug}/moi${path}`)
+    await context.close()
+    expect(bytes, path).toBeLessThan(HEAVIEST_PAGE)
+  }
 })

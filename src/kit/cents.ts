@@ -1,6 +1,7 @@
-import type { Cents } from './money.ts'
-
 // What islands use too: this file must not need anything else.
+
+/** Whole hundredths of the caisse's currency or unit. Never a float, never a fraction. */
+export type Cents = number
 
 /** An amount a person typed: `12`, `12,5`, `12.50`, `1 234,56`, with or without a currency sign. */
 const TYPED = /^(\d{1,9})(?:[.,](\d{1,2}))?$/

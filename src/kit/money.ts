@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { parseAmount } from './cents.ts'
+import { parseAmount, type Cents } from './cents.ts'
 
-/** Whole hundredths of the caisse's currency or unit. Never a float, never a fraction. */
-export type Cents = number
+export type { Cents } from './cents.ts'
 
 /** An amount given to an action: text as a person typed it in a form, or whole cents from code. */
 export const Amount = z.union([z.string(), z.number()]).transform((given, ctx): Cents => {
