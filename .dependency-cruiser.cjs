@@ -9,6 +9,7 @@ const MODULES = [
   'accreditation',
   'payments',
   'resident',
+  'life',
   'settlements',
   'treasury',
   'welcome',

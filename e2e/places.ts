@@ -140,6 +140,17 @@ const treasuryPlaces: readonly Place[] = [
   ),
 ]
 
+/** A household of several people, or one of its pages. */
+async function openFile(page: Page, slug: string, more: string): Promise<void> {
+  await page.goto(`/c/${slug}/foyers`)
+  const href = await page
+    .locator('main tr', { hasText: /2 adultes/ })
+    .getByRole('link')
+    .first()
+    .getAttribute('href')
+  await page.goto(href! + more)
+}
+
 /** Every page and every state of the first pages worth looking at. */
 export const PLACES: readonly Place[] = [
   { name: 'bureau', as: 'coordination', open: go('/c/nantes-ouest/bureau') },
@@ -297,6 +308,66 @@ export const PLACES: readonly Place[] = [
     open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/demandes`),
   },
   { name: 'foyers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/foyers`) },
+  {
+    name: 'foyer',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, ''),
+  },
+  {
+    name: 'foyer-vie',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/vie'),
+  },
+  {
+    name: 'foyer-naissance',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/vie/naissance'),
+  },
+  {
+    name: 'foyer-separation',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/vie/separation'),
+  },
+  {
+    name: 'foyer-deces',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/vie/deces'),
+  },
+  {
+    name: 'foyer-pause',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/vie/pause'),
+  },
+  {
+    name: 'foyer-quitter',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/vie/quitter'),
+  },
+  {
+    name: 'foyer-rendre',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/rendre'),
+  },
+  {
+    name: 'foyer-cotisation',
+    as: 'coordination',
+    open: (page, { slug }) => openFile(page, slug, '/cotisation'),
+  },
+  {
+    name: 'foyer-separation-avant',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await openFile(page, slug, '/vie/separation')
+      await page.locator('input[name^="person."]').first().check()
+      await page.locator('main form [name=step]').click()
+      await page.locator('main form [value=faire]').waitFor()
+    },
+  },
+  {
+    name: 'foyers-a-venir',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/foyers/a-venir`),
+  },
   {
     name: 'foyers-vide',
     as: 'severalRoles',

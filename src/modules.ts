@@ -8,6 +8,7 @@ import { contributionExports } from './modules/contributions/exports.ts'
 import { home } from './modules/home/pages.tsx'
 import { identity } from './modules/identity/pages.tsx'
 import { ledger } from './modules/ledger/jobs.ts'
+import { life } from './modules/life/module.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { resident } from './modules/resident/pages/index.ts'
@@ -26,6 +27,7 @@ export const modules: readonly Module[] = [
   { ...accreditation, exports: accreditationExports },
   payments,
   resident,
+  life,
   { exports: settlementExports },
   treasury,
   welcome,

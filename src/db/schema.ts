@@ -29,7 +29,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export type TransferKind = "allocation" | "correction" | "deposit" | "expiry" | "grant_receipt" | "opening" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
+export type TransferKind = "allocation" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
 
 export interface Account {
   book: Book;
@@ -326,6 +326,7 @@ export interface Household {
   leaves_on: string | null;
   name: string;
   payment_reference: string;
+  rights_until: string | null;
   territory_id: string | null;
   wave_id: string | null;
 }
@@ -346,6 +347,15 @@ export interface HouseholdMember {
   to_on: string | null;
 }
 
+export interface HouseholdPause {
+  caisse_id: number;
+  from_month: string;
+  household_id: string;
+  id: string;
+  reason: string;
+  until_month: string;
+}
+
 export interface Installation {
   demo: boolean;
   only_row: Generated<boolean>;
@@ -356,6 +366,21 @@ export interface KnownDevice {
   device_hash: Buffer;
   first_seen_at: Timestamp;
   login_account_id: string;
+}
+
+export interface LifeEvent {
+  caisse_id: number;
+  cents: Int8 | null;
+  household_id: string;
+  id: string;
+  kind: string;
+  on_day: string;
+  other_household_id: string | null;
+  person_id: string | null;
+  territory_before: string | null;
+  undoes: string | null;
+  until_on: string | null;
+  written_at: Timestamp;
 }
 
 export interface LoginAccount {
@@ -780,8 +805,10 @@ export interface DB {
   household: Household;
   household_account: HouseholdAccount;
   household_member: HouseholdMember;
+  household_pause: HouseholdPause;
   installation: Installation;
   known_device: KnownDevice;
+  life_event: LifeEvent;
   login_account: LoginAccount;
   mail_outbox: MailOutbox;
   mandate: Mandate;

@@ -235,7 +235,15 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/foyers/:household/aide/:person/mandat
       POST /c/:slug/foyers/:household/aide/:person/messages
       GET /c/:slug/foyers/:household/aide/:person/papier
+      GET /c/:slug/foyers/:household/rendre
+      POST /c/:slug/foyers/:household/rendre
       GET /c/:slug/foyers/:household/solde
+      GET /c/:slug/foyers/:household/vie
+      GET /c/:slug/foyers/:household/vie/:event{naissance|arrivee|majorite|demenagement|pause|depart|separation|reunion|quitter|deces}
+      POST /c/:slug/foyers/:household/vie/:event{naissance|arrivee|majorite|demenagement|pause|depart|separation|reunion|quitter|deces}
+      GET /c/:slug/foyers/:household/vie/annuler/:eventId
+      POST /c/:slug/foyers/:household/vie/annuler/:eventId
+      GET /c/:slug/foyers/a-venir
       GET /c/:slug/foyers/inscrire
       POST /c/:slug/foyers/inscrire
       GET /c/:slug/structures
@@ -277,6 +285,10 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/messages/textes/:occasion
       POST /c/:slug/messages/textes/:occasion/defaut
       POST /c/:slug/foyers/:household/:person/:act{numero|effacer|bloquer|debloquer}
+      GET /c/:slug/foyers/:household/cotisation
+      POST /c/:slug/foyers/:household/cotisation/derogation
+      POST /c/:slug/foyers/:household/cotisation/derogation/fin
+      POST /c/:slug/foyers/:household/cotisation/engagement
     `,
   },
 ]

@@ -16,6 +16,7 @@ import enHome from './en/home.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
 import enLedger from './en/ledger.json' with { type: 'json' }
+import enLife from './en/life.json' with { type: 'json' }
 import enMandates from './en/mandates.json' with { type: 'json' }
 import enMessages from './en/messages.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
@@ -50,6 +51,7 @@ import frHome from './fr/home.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
 import frLedger from './fr/ledger.json' with { type: 'json' }
+import frLife from './fr/life.json' with { type: 'json' }
 import frMandates from './fr/mandates.json' with { type: 'json' }
 import frMessages from './fr/messages.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
@@ -87,6 +89,7 @@ const fr = {
   identity: frIdentity,
   kit: frKit,
   ledger: frLedger,
+  life: frLife,
   mandates: frMandates,
   messages: frMessages,
   months: frMonths,
@@ -128,6 +131,7 @@ const en: SameKeys<Catalogue> = {
   identity: enIdentity,
   kit: enKit,
   ledger: enLedger,
+  life: enLife,
   mandates: enMandates,
   messages: enMessages,
   months: enMonths,

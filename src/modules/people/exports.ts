@@ -6,6 +6,7 @@ import type { TableExport } from '../../kit/table-file.ts'
 import type { HouseholdKind } from './rules/household-shape.ts'
 import { shownReference } from './rules/payment-reference.ts'
 import { listMandates } from './store/mandates.ts'
+import { allLife, allPauses } from './store/life-events.ts'
 import { listPreRegistrations } from './store/pre-registrations.ts'
 import { listStructures } from './store/structures.ts'
 import { listWaves } from './store/waves.ts'
@@ -130,6 +131,45 @@ export const peopleExports = (tx: CaisseTx): TableExport[] => [
     async *rows() {
       for (const { name, startsOn, plannedHouseholds, meeting } of await listWaves(tx))
         yield [name, startsOn, plannedHouseholds, meeting]
+    },
+  },
+  {
+    name: 'vie-des-foyers',
+    columns: [
+      { heading: 'people.export.household', kind: 'text' },
+      { heading: 'life.export.event', kind: 'word' },
+      { heading: 'life.export.on', kind: 'day' },
+      { heading: 'life.export.person', kind: 'text' },
+      { heading: 'life.export.other', kind: 'text' },
+      { heading: 'life.export.rights', kind: 'cents' },
+      { heading: 'life.export.until', kind: 'day' },
+      { heading: 'life.export.undone', kind: 'word' },
+    ],
+    async *rows() {
+      for (const event of await allLife(tx))
+        yield [
+          event.householdId,
+          `life.event.${event.kind}`,
+          event.on,
+          event.personName,
+          event.otherHouseholdId,
+          event.cents,
+          event.untilOn,
+          `contributions.export.${event.undone ? 'yes' : 'no'}`,
+        ]
+    },
+  },
+  {
+    name: 'pauses',
+    columns: [
+      { heading: 'people.export.household', kind: 'text' },
+      { heading: 'life.export.fromMonth', kind: 'month' },
+      { heading: 'life.export.untilMonth', kind: 'month' },
+      { heading: 'life.export.why', kind: 'word' },
+    ],
+    async *rows() {
+      for (const { householdId, fromMonth, untilMonth, reason } of await allPauses(tx))
+        yield [householdId, fromMonth, untilMonth, `life.pauseReason.${reason}`]
     },
   },
   {

@@ -201,6 +201,8 @@ const absences = {
   after_exit: because('allocations.reason.after_exit'),
   entry_month: because('allocations.reason.entry_month'),
   exit_month: because('allocations.reason.exit_month'),
+  pause: because('allocations.reason.pause'),
+  counted_before: because('allocations.reason.counted_before'),
 } as const
 
 function absence({ why }: Presence): Amount | null {

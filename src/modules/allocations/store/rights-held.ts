@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
-import { firstDay, type Month } from '../../../kit/month.ts'
+import { firstDay, lastDay, type Month } from '../../../kit/month.ts'
 import { openHouseholdAccounts } from '../../ledger/store.ts'
 import type { AccountId } from '../../ledger/rules.ts'
 import type { RightsHeld } from '../rules/run.ts'
@@ -20,7 +20,10 @@ export async function openMissingAccounts(tx: CaisseTx): Promise<void> {
   )
 }
 
-/** What each of these households holds, if anything; granted after `lastToLapse` counts as recent. */
+/**
+ * What each of these households holds, if anything; granted after `lastToLapse` counts as recent, and so does what
+ * came with people from another household: nobody loses rights by changing household.
+ */
 export async function rightsHeld(
   tx: CaisseTx,
   households: readonly { id: string; accountId: AccountId }[],
@@ -34,11 +37,18 @@ export async function rightsHeld(
       where caisse_id = ${tx.caisseId} and household_id = any (${ids}::uuid[])
         and month > ${lastToLapse} and outcome = 'granted'
       group by household_id
+    ), brought as (
+      select other_household_id as id, sum(cents)::bigint as cents from life_event
+      where caisse_id = ${tx.caisseId} and other_household_id = any (${ids}::uuid[])
+        and on_day > ${lastDay(lastToLapse)}
+      group by other_household_id
     )
-    select id, balance_cents as "balanceCents", coalesce(recent.cents, 0) as "recentCents"
+    select id, balance_cents as "balanceCents",
+      coalesce(recent.cents, 0) + coalesce(brought.cents, 0) as "recentCents"
     from unnest(${ids}::uuid[], ${accounts}::bigint[]) as asked (id, account_id)
     join wallet on wallet.caisse_id = ${tx.caisseId} and wallet.account_id = asked.account_id
     left join recent using (id)
+    left join brought using (id)
     where balance_cents > 0
   `.execute(tx)
   return new Map(rows.map(({ id, ...held }) => [id, held]))

@@ -23,6 +23,8 @@ export type BudgetHousehold = {
   enteredOn?: Day | null
   /** Last day in the caisse, that day included. */
   leavesOn?: Day | null
+  /** Neither owes nor receives this month: it asked for a break, or its people counted in another household. */
+  paused?: 'pause' | 'counted_before' | null
   /** The contribution it chose for this month; null when it chose none. */
   contributionCents?: Cents | null
   /** An agreed contribution below the floor, until the end of a month. It has no reason, on purpose. */

@@ -5,10 +5,18 @@ import type { PartMonth } from './reglement.ts'
 /** For how many of the month's days a household counts, and what made it so. */
 export type Presence = {
   readonly days: number
-  readonly why: 'whole' | 'pro_rata' | 'before_entry' | 'after_exit' | 'entry_month' | 'exit_month'
+  readonly why:
+    | 'whole'
+    | 'pro_rata'
+    | 'before_entry'
+    | 'after_exit'
+    | 'entry_month'
+    | 'exit_month'
+    | 'pause'
+    | 'counted_before'
 }
 
-type Dates = Pick<BudgetHousehold, 'enteredOn' | 'leavesOn'>
+type Dates = Pick<BudgetHousehold, 'enteredOn' | 'leavesOn' | 'paused'>
 
 /** Without Temporal, so that it can run on phones; day 0 of the next month is the last of this one. */
 export const lengthOf = (month: Month): number =>
@@ -24,9 +32,10 @@ export function presenceIn(month: Month, entry: PartMonth, exit: PartMonth): (da
   const whole: Presence = { days: length, why: 'whole' }
   const absent = (why: Presence['why']): Presence => ({ days: 0, why })
 
-  return ({ enteredOn, leavesOn }) => {
+  return ({ enteredOn, leavesOn, paused }) => {
     if (enteredOn && enteredOn > last) return absent('before_entry')
     if (leavesOn && (leavesOn < first || (enteredOn && leavesOn < enteredOn))) return absent('after_exit')
+    if (paused) return absent(paused)
     const entersLate = enteredOn ? enteredOn > first : false
     const leavesEarly = leavesOn ? leavesOn < last : false
     if (entersLate && entry === 'nothing') return absent('entry_month')

@@ -44,9 +44,16 @@ export const CorrectDue = z.object({ householdId: z.uuid(), month: MonthValue })
 
 /** Computes one due again from what is known today. The only way a due changes; the gesture keeps both amounts. */
 export const correctDue = gesture('correct_due', STAFF, CorrectDue, async (tx, { about }, input) => {
-  const { householdId, month } = input
-  about(householdId)
+  about(input.householdId)
   await lockCaisse(tx, 'month')
+  return recomputeDue(tx, input)
+})
+
+/** One due from what is known now; the caller holds the caisse's months. */
+export async function recomputeDue(
+  tx: CaisseTx,
+  { householdId, month }: { householdId: string; month: Month },
+) {
   const before = await dueToCorrect(tx, householdId, month)
   const version = await reglementIn(tx, month)
   // A household that is no longer in the month owes nothing for it.
@@ -61,7 +68,7 @@ export const correctDue = gesture('correct_due', STAFF, CorrectDue, async (tx, {
     thirdPartyBeforeCents: before.thirdPartyCents,
     thirdPartyAfterCents: after.thirdPartyCents,
   }
-})
+}
 
 export const WaiveDue = z.object({ householdId: z.uuid(), month: MonthValue, amount: Amount })
 

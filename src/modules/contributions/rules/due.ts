@@ -45,6 +45,8 @@ const absences = {
   after_exit: because('contributions.reason.after_exit'),
   entry_month: because('contributions.reason.entry_month'),
   exit_month: because('contributions.reason.exit_month'),
+  pause: because('contributions.reason.pause'),
+  counted_before: because('contributions.reason.counted_before'),
 } as const satisfies Record<Presence['why'], Reason>
 
 const nothingDue = (reason: Reason): Due => ({ cents: 0, thirdPartyCents: 0, reason })

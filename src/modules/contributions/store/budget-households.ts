@@ -27,6 +27,7 @@ type Row = {
   account_id: number
   entered_on: Day
   leaves_on: Day | null
+  paused: 'pause' | 'counted_before' | null
   adults: number
   births: string | null
   contribution_cents: Cents | null
@@ -94,6 +95,10 @@ async function readChunk(
       select distinct on (household_id) household_id as id, amount_cents, until_month
       from contribution_exception where ${inChunk} and from_month <= ${month} and until_month >= ${month}
       order by household_id, created_at desc, id desc
+    ), paused as (
+      select household_id as id, max(reason) as reason from household_pause
+      where ${inChunk} and from_month <= ${month} and until_month >= ${month}
+      group by household_id
     ), owed as (
       select household_id as id,
         (sum(amount_cents - waived_cents) filter (where month < ${month}))::bigint as before_cents,
@@ -108,7 +113,7 @@ async function readChunk(
       from receipt where ${received} and ${inChunk} and method <> 'third_party'
       group by household_id
     )
-    select page.id, rights.account_id, page.entered_on, page.leaves_on,
+    select page.id, rights.account_id, page.entered_on, page.leaves_on, paused.reason as paused,
       coalesce(members.adults, 0) as adults, members.births,
       chosen.amount_cents as contribution_cents, chosen.third_party_name,
       agreed.amount_cents as exception_cents, agreed.until_month as exception_until,
@@ -124,6 +129,7 @@ async function readChunk(
     left join members using (id)
     left join chosen using (id)
     left join agreed using (id)
+    left join paused using (id)
     left join owed using (id)
     left join paid using (id)
     order by page.id
@@ -139,6 +145,7 @@ function toBudgetHousehold(row: Row): BudgetHouseholdRow {
     children: childrenOf(row.births),
     enteredOn: row.entered_on,
     leavesOn: row.leaves_on,
+    paused: row.paused,
     contributionCents: row.contribution_cents,
     exception: row.exception_until ? { cents: row.exception_cents!, until: row.exception_until } : null,
     receivedCents: row.received_cents,

@@ -113,13 +113,16 @@ export type Household = {
   territoryName: string | null
   enteredOn: Day
   leavesOn: Day | null
+  /** The last day on which who left may spend. */
+  rightsUntil: Day | null
 }
 
 export async function getHousehold(tx: CaisseTx, id: string): Promise<Household> {
   const { rows } = await sql<Household>`
     select h.id, h.kind, h.name, h.payment_reference as "paymentReference", h.wave_id as "waveId",
       w.name as "waveName", h.territory_id as "territoryId", t.name as "territoryName",
-      h.entered_on as "enteredOn", h.leaves_on as "leavesOn"
+      h.entered_on as "enteredOn", h.leaves_on as "leavesOn",
+      h.rights_until as "rightsUntil"
     from household h
     left join wave w on w.caisse_id = h.caisse_id and w.id = h.wave_id
     left join territory t on t.caisse_id = h.caisse_id and t.id = h.territory_id
@@ -176,9 +179,23 @@ export async function setLeaving(tx: CaisseTx, householdId: string, leavesOn: Da
     .execute()
 }
 
+/** Until when who left may spend what is left; null while nobody leaves. */
+export async function setLeavingWithRights(
+  tx: CaisseTx,
+  householdId: string,
+  { leavesOn, rightsUntil }: { leavesOn: Day | null; rightsUntil: Day | null },
+): Promise<void> {
+  await tx
+    .updateTable('household')
+    .set({ leaves_on: leavesOn, rights_until: rightsUntil })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', householdId)
+    .execute()
+}
+
 export async function setMemberLeaving(
   tx: CaisseTx,
-  member: { householdId: string; personId: string; fromOn: Day; toOn: Day },
+  member: { householdId: string; personId: string; fromOn: Day; toOn: Day | null },
 ): Promise<void> {
   await tx
     .updateTable('household_member')
@@ -187,6 +204,33 @@ export async function setMemberLeaving(
     .where('household_id', '=', member.householdId)
     .where('person_id', '=', member.personId)
     .where('from_on', '=', member.fromOn)
+    .execute()
+}
+
+/** A place in a household that was a mistake, from its first day on. */
+export async function deleteMember(
+  tx: CaisseTx,
+  member: { householdId: string; personId: string; fromOn: Day },
+): Promise<void> {
+  await tx
+    .deleteFrom('household_member')
+    .where('caisse_id', '=', tx.caisseId)
+    .where('household_id', '=', member.householdId)
+    .where('person_id', '=', member.personId)
+    .where('from_on', '=', member.fromOn)
+    .execute()
+}
+
+export async function setTerritory(
+  tx: CaisseTx,
+  householdId: string,
+  territoryId: string | null,
+): Promise<void> {
+  await tx
+    .updateTable('household')
+    .set({ territory_id: territoryId })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', householdId)
     .execute()
 }
 
