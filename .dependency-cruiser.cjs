@@ -14,6 +14,7 @@ const MODULES = [
   'treasury',
   'welcome',
   'simulation',
+  'opening',
   'home',
 ]
 

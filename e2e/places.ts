@@ -421,6 +421,50 @@ export const PLACES: readonly Place[] = [
     as: 'coordination',
     open: (page, { slug }) => page.goto(`/c/${slug}/equipe/inviter`),
   },
+  { name: 'ouverture', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/ouverture`) },
+  {
+    name: 'ouverture-commencee',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/ouverture`),
+  },
+  {
+    name: 'reglements-en-preparation',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/projets-de-reglement`),
+  },
+  {
+    name: 'reglement-sortes',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/projets-de-reglement`)
+      await page.locator('main form [type=submit]').last().click()
+      await page.waitForURL(/sortes/)
+    },
+  },
+  {
+    name: 'reglement-montants',
+    as: 'coordination',
+    open: async (page) => {
+      await page.locator('.tabs a').nth(1).click()
+      await page.locator('[name="entry.contribution"]').waitFor()
+    },
+  },
+  {
+    name: 'reglement-effet',
+    as: 'coordination',
+    open: async (page) => {
+      await page.locator('.tabs a').nth(2).click()
+      await page.waitForURL(/effet/)
+    },
+  },
+  {
+    name: 'reglement-adoption',
+    as: 'coordination',
+    open: async (page) => {
+      await page.locator('.tabs a').nth(3).click()
+      await page.waitForURL(/adoption/)
+    },
+  },
   { name: 'courriers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/courriers`) },
   { name: 'messages', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/messages`) },
   {

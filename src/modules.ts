@@ -9,6 +9,7 @@ import { home } from './modules/home/pages.tsx'
 import { identity } from './modules/identity/pages.tsx'
 import { ledger } from './modules/ledger/jobs.ts'
 import { life } from './modules/life/module.ts'
+import { opening } from './modules/opening/pages/index.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { resident } from './modules/resident/pages/index.ts'
@@ -31,6 +32,7 @@ export const modules: readonly Module[] = [
   { exports: settlementExports },
   treasury,
   welcome,
+  opening,
   home,
   demo,
 ]

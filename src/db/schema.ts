@@ -470,6 +470,13 @@ export interface OneTimeSecret {
   sealed: Buffer;
 }
 
+export interface OpeningStep {
+  caisse_id: number;
+  done_at: Timestamp;
+  done_by: string | null;
+  step: string;
+}
+
 export interface Organisation {
   address: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -611,6 +618,22 @@ export interface RecoveryCode {
   code_hash: Buffer;
   login_account_id: string;
   used_at: Timestamp | null;
+}
+
+export interface ReglementDraft {
+  caisse_id: number;
+  created_at: Timestamp;
+  digest: Buffer | null;
+  id: string;
+  name: string;
+  origin: string;
+  proposal: Json | null;
+  proposal_id: string | null;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  status: string;
+  typed: Json;
+  version_id: string | null;
 }
 
 export interface ReglementVersion {
@@ -819,6 +842,7 @@ export interface DB {
   migration: Migration;
   migration_lock: MigrationLock;
   one_time_secret: OneTimeSecret;
+  opening_step: OpeningStep;
   organisation: Organisation;
   outlet: Outlet;
   outlet_bank_change: OutletBankChange;
@@ -831,6 +855,7 @@ export interface DB {
   receipt: Receipt;
   receipt_number: ReceiptNumber;
   recovery_code: RecoveryCode;
+  reglement_draft: ReglementDraft;
   reglement_version: ReglementVersion;
   resident_number: ResidentNumber;
   role_grant: RoleGrant;

@@ -11,6 +11,7 @@ import enClosing from './en/closing.json' with { type: 'json' }
 import enContributions from './en/contributions.json' with { type: 'json' }
 import enDesk from './en/desk.json' with { type: 'json' }
 import enDues from './en/dues.json' with { type: 'json' }
+import enDraft from './en/draft.json' with { type: 'json' }
 import enFiles from './en/files.json' with { type: 'json' }
 import enHome from './en/home.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import enMandates from './en/mandates.json' with { type: 'json' }
 import enMessages from './en/messages.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
 import enNumberSignIn from './en/number-sign-in.json' with { type: 'json' }
+import enOpening from './en/opening.json' with { type: 'json' }
 import enPayments from './en/payments.json' with { type: 'json' }
 import enPeople from './en/people.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
@@ -46,6 +48,7 @@ import frClosing from './fr/closing.json' with { type: 'json' }
 import frContributions from './fr/contributions.json' with { type: 'json' }
 import frDesk from './fr/desk.json' with { type: 'json' }
 import frDues from './fr/dues.json' with { type: 'json' }
+import frDraft from './fr/draft.json' with { type: 'json' }
 import frFiles from './fr/files.json' with { type: 'json' }
 import frHome from './fr/home.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
@@ -56,6 +59,7 @@ import frMandates from './fr/mandates.json' with { type: 'json' }
 import frMessages from './fr/messages.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
 import frNumberSignIn from './fr/number-sign-in.json' with { type: 'json' }
+import frOpening from './fr/opening.json' with { type: 'json' }
 import frPayments from './fr/payments.json' with { type: 'json' }
 import frPeople from './fr/people.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
@@ -84,6 +88,7 @@ const fr = {
   contributions: frContributions,
   desk: frDesk,
   dues: frDues,
+  draft: frDraft,
   files: frFiles,
   home: frHome,
   identity: frIdentity,
@@ -94,6 +99,7 @@ const fr = {
   messages: frMessages,
   months: frMonths,
   numberSignIn: frNumberSignIn,
+  opening: frOpening,
   payments: frPayments,
   people: frPeople,
   presets: frPresets,
@@ -126,6 +132,7 @@ const en: SameKeys<Catalogue> = {
   contributions: enContributions,
   desk: enDesk,
   dues: enDues,
+  draft: enDraft,
   files: enFiles,
   home: enHome,
   identity: enIdentity,
@@ -136,6 +143,7 @@ const en: SameKeys<Catalogue> = {
   messages: enMessages,
   months: enMonths,
   numberSignIn: enNumberSignIn,
+  opening: enOpening,
   payments: enPayments,
   people: enPeople,
   presets: enPresets,

@@ -164,6 +164,12 @@ const DESK = [
       { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
       { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },
       {
+        path: '/ouverture',
+        icon: 'grow',
+        label: 'opening.nav',
+        roles: ['coordinator', 'treasurer', 'administrator'],
+      },
+      {
         path: '/equipe',
         icon: 'people',
         label: 'team.nav',

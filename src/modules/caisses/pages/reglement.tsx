@@ -8,7 +8,7 @@ import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { Badge, Card, EmptyState } from '../../../kit/ui/parts.tsx'
 import { describeReglement } from '../rules/describe.ts'
 import { listReglementVersions, type ReglementVersion } from '../store.ts'
-import { read, type CaisseEnv } from '../web.ts'
+import { mayHere, read, type CaisseEnv } from '../web.ts'
 import { CaissePage } from './caisse-page.tsx'
 import { Clauses } from './clauses.tsx'
 import { GlanceOf } from './glance.tsx'
@@ -23,7 +23,17 @@ reglement.get('/c/:slug/reglement', async (c) => {
   if (shown) return html(<ReglementPage c={c} shown={shown} versions={versions} month={month} />)
   return html(
     <CaissePage c={c} current="/reglement" title={t('caisses.reglement.title')}>
-      <EmptyState title={t('caisses.reglement.none')} icon="rules">
+      <EmptyState
+        title={t('caisses.reglement.none')}
+        icon="rules"
+        action={
+          mayHere(c, ['coordinator', 'treasurer', 'administrator']) && (
+            <LinkButton href={`/c/${c.get('caisse').slug}/projets-de-reglement`} icon="edit">
+              {t('draft.nav')}
+            </LinkButton>
+          )
+        }
+      >
         <p>{t('caisses.reglement.noneText')}</p>
       </EmptyState>
     </CaissePage>,
@@ -110,6 +120,11 @@ function ReglementPage({ c, shown, versions, month }: ReglementPageProps) {
         {previous && (
           <LinkButton href={`${home}/comparer?de=${previous.id}&a=${shown.id}`} icon="compare">
             {t('caisses.reglement.compare')}
+          </LinkButton>
+        )}
+        {mayHere(c, ['coordinator', 'treasurer', 'administrator']) && (
+          <LinkButton href={`/c/${c.get('caisse').slug}/projets-de-reglement`} icon="edit">
+            {t('draft.nav')}
           </LinkButton>
         )}
         <LinkButton href={`${home}/${shown.id}.json`} kind="quiet" icon="download" download>
