@@ -23,6 +23,8 @@ const FIELD_WORDS: Readonly<Record<string, Field>> = {
   territoire: 'territory',
   entree: 'enteredOn',
   cotisation: 'contribution',
+  droits: 'rightsLeft',
+  reste: 'arrears',
 }
 
 export function addFoyersCommands(program: Command, session: Session): void {

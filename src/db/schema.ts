@@ -29,7 +29,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export type TransferKind = "allocation" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
+export type TransferKind = "allocation" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "opening_rights" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
 
 export interface Account {
   book: Book;
@@ -336,6 +336,22 @@ export interface HouseholdAccount {
   book: Book;
   caisse_id: number;
   household_id: string;
+}
+
+export interface HouseholdImport {
+  caisse_id: number;
+  digest: Buffer | null;
+  done_at: Timestamp | null;
+  entered_on: string | null;
+  file: Buffer | null;
+  households: number | null;
+  id: string;
+  mapping: Json;
+  name: string;
+  proposal_id: string | null;
+  status: string;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
 }
 
 export interface HouseholdMember {
@@ -827,6 +843,7 @@ export interface DB {
   guess: Guess;
   household: Household;
   household_account: HouseholdAccount;
+  household_import: HouseholdImport;
   household_member: HouseholdMember;
   household_pause: HouseholdPause;
   installation: Installation;

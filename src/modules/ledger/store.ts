@@ -89,6 +89,18 @@ export async function householdAccount(tx: CaisseTx, householdId: string, book: 
   return account.account_id
 }
 
+/** Where each of these households keeps its rights. */
+export async function rightsAccounts(
+  tx: CaisseTx,
+  householdIds: readonly string[],
+): Promise<ReadonlyMap<string, AccountId>> {
+  const { rows } = await sql<{ id: string; account: AccountId }>`
+    select household_id as id, account_id as account from household_account
+    where caisse_id = ${tx.caisseId} and book = 'rights' and household_id = any (${householdIds}::uuid[])
+  `.execute(tx)
+  return new Map(rows.map(({ id, account }) => [id, account]))
+}
+
 /**
  * Writes the legs of one gesture, numbered from 1, and moves the wallets they touch, in account order so that
  * two gestures cannot block each other. A wallet that would go below zero refuses the whole gesture, and so does

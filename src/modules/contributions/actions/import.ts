@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { CaisseTx } from '../../../db/db.ts'
-import { gesture } from '../../../kit/gesture.ts'
-import { DayValue } from '../../../kit/month.ts'
+import { gesture, type Gesture } from '../../../kit/gesture.ts'
+import { addMonths, DayValue, monthOf } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { readTableFile, type FileTable } from '../../../kit/table-file.ts'
-import { listTerritories } from '../../caisses/store.ts'
+import { because } from '../../caisses/rules/reason.ts'
+import { getCaisse, listReglementVersions, listTerritories } from '../../caisses/store.ts'
+import { caisseAccount, post, rightsAccounts } from '../../ledger/store.ts'
 import { FIELDS, guessMapping, type Mapping } from '../../people/rules/household-file/columns.ts'
 import {
   readHouseholds,
@@ -15,6 +17,7 @@ import {
 import { spelledPlainly } from '../../people/rules/text.ts'
 import { findNamesakes } from '../../people/store/listing.ts'
 import { listWaves } from '../../people/store/waves.ts'
+import { insertMissingDues } from '../store/dues.ts'
 import { NewHousehold, judge, writeHouseholds } from './register.ts'
 import { todayIn } from './pledges.ts'
 
@@ -127,13 +130,74 @@ export const importHouseholds = gesture(
   'import_households',
   ['coordinator', 'administrator'],
   ImportHouseholds,
-  async (tx, { app, now }, input) => {
+  async (tx, { app, key, now }, input) => {
     const { households, problems, duplicates } = await previewHouseholdFile(tx, input, now)
     if (problems[0])
       throw new Refusal('import_has_problems', { count: problems.length, lineNumber: problems[0].line })
     if (duplicates[0] && !input.namesakesAreOthers)
       throw new Refusal('import_has_namesakes', { count: duplicates.length, nameText: duplicates[0].name })
-    const householdIds = await writeHouseholds(tx, app, households.map(toNewHousehold), now)
-    return { households: householdIds.length, persons: households.flatMap((one) => one.members).length }
+    if (bringsRights(households) && !(await getCaisse(tx, tx.caisseId)).practice)
+      throw new Refusal('import_balances_take_two')
+    return writeImported(tx, { app, key, now }, households)
   },
 )
+
+/** Rights are money to spend: what a file says of them takes two people. */
+export const bringsRights = (households: readonly DraftHousehold[]): boolean =>
+  households.some(({ rightsLeft }) => (rightsLeft ?? 0) > 0)
+
+/** Writes the households of a file that was looked at, with what they had left and still owed before. */
+export async function writeImported(
+  tx: CaisseTx,
+  { app, key, now }: Pick<Gesture, 'app' | 'key' | 'now'>,
+  households: readonly DraftHousehold[],
+): Promise<{ households: number; persons: number }> {
+  const ids = await writeHouseholds(tx, app, households.map(toNewHousehold), now)
+  await writeRightsLeft(tx, key, households, ids, now)
+  await writeArrears(tx, households, ids, now)
+  return { households: ids.length, persons: households.flatMap((one) => one.members).length }
+}
+
+async function writeRightsLeft(
+  tx: CaisseTx,
+  key: string,
+  households: readonly DraftHousehold[],
+  ids: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (!bringsRights(households)) return
+  const accounts = await rightsAccounts(tx, ids)
+  const debit = await caisseAccount(tx, 'rights_granted')
+  const legs = households.flatMap(({ rightsLeft }, i) =>
+    rightsLeft
+      ? {
+          book: 'rights' as const,
+          debit,
+          credit: accounts.get(ids[i]!)!,
+          amountCents: rightsLeft,
+          kind: 'opening_rights' as const,
+        }
+      : [],
+  )
+  await post(tx, key, legs, now)
+}
+
+/** As one due of the month before, under the rules that hold now, or the first that will. */
+async function writeArrears(
+  tx: CaisseTx,
+  households: readonly DraftHousehold[],
+  ids: readonly string[],
+  now: Date,
+): Promise<void> {
+  const dues = households.flatMap(({ arrears }, i) =>
+    arrears ? { householdId: ids[i]!, cents: arrears, thirdPartyCents: 0, reason: BEFORE_TABLEE } : [],
+  )
+  if (dues.length === 0) return
+  const month = addMonths(monthOf(await todayIn(tx, now)), -1)
+  const versions = await listReglementVersions(tx)
+  const version = versions.find(({ validFrom }) => validFrom <= month) ?? versions.at(-1)
+  if (!version) throw new Refusal('no_reglement', { month }, 409)
+  await insertMissingDues(tx, month, version.id, dues)
+}
+
+const BEFORE_TABLEE = because('contributions.reason.before_tablee')

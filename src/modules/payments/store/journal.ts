@@ -87,7 +87,15 @@ async function within(tx: CaisseTx, day: Day) {
 
 export type HouseholdLine = {
   gestureId: string
-  kind: 'payment' | 'refund' | 'allocation' | 'expiry' | 'return_to_pot' | 'correction' | 'household_share'
+  kind:
+    | 'payment'
+    | 'refund'
+    | 'allocation'
+    | 'expiry'
+    | 'return_to_pot'
+    | 'correction'
+    | 'household_share'
+    | 'opening_rights'
   at: Date
   /** Negative when it was spent. */
   changeCents: Cents

@@ -136,7 +136,7 @@ async function rightsMoved(
   return {
     rights: {
       openingCents: carriedCents - net('rights_household', false),
-      issuedCents: inMonth('allocation'),
+      issuedCents: inMonth('allocation', 'opening_rights'),
       spentCents: inMonth('payment'),
       refundedCents: inMonth('refund'),
       expiredCents: inMonth('expiry'),

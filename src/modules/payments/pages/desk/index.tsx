@@ -41,6 +41,9 @@ desk.get('/c/:slug/foyers', async (c) => {
           <LinkButton icon="calendar" href={`/c/${slug}/foyers/a-venir`}>
             {t('life.coming.nav')}
           </LinkButton>
+          <LinkButton icon="upload" href={`/c/${slug}/foyers/importer`}>
+            {t('opening.import.nav')}
+          </LinkButton>
         </>
       }
     >

@@ -12,6 +12,8 @@ export const FIELDS = [
   'territory',
   'enteredOn',
   'contribution',
+  'rightsLeft',
+  'arrears',
 ] as const
 export type Field = (typeof FIELDS)[number]
 
@@ -76,6 +78,18 @@ const HEADINGS: Record<Field, readonly string[]> = {
     'montant',
     'participation',
     'contribution',
+  ],
+  rightsLeft: ['droitsrestants', 'droits', 'solde', 'reste', 'resteadepenser', 'rightsleft', 'balance'],
+  arrears: [
+    'restedu',
+    'reliquat',
+    'impaye',
+    'impayes',
+    'retard',
+    'arriere',
+    'cotisationsdues',
+    'arrears',
+    'owed',
   ],
 }
 

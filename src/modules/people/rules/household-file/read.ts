@@ -30,6 +30,9 @@ export type DraftHousehold = {
   territoryId: string | null
   enteredOn: Day
   contribution: Cents | null
+  /** Rights that it had left, and contributions that it still owed, before Tablée. */
+  rightsLeft: Cents | null
+  arrears: Cents | null
   members: DraftPerson[]
 }
 
@@ -102,6 +105,8 @@ function gather(lines: readonly Line[], known: Known): DraftHousehold {
     territoryId: territory?.id ?? null,
     enteredOn,
     contribution: told(lines, 'contribution', parseAmount, 'import_amount'),
+    rightsLeft: told(lines, 'rightsLeft', parseAmount, 'import_amount'),
+    arrears: told(lines, 'arrears', parseAmount, 'import_amount'),
     members: lines.map((line) => readPerson(line, enteredOn)),
   }
 }
