@@ -15,6 +15,7 @@ const MODULES = [
   'welcome',
   'simulation',
   'opening',
+  'retention',
   'home',
 ]
 

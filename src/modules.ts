@@ -13,6 +13,7 @@ import { opening } from './modules/opening/pages/index.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { resident } from './modules/resident/pages/index.ts'
+import { retention } from './modules/retention/pages/index.tsx'
 import { settlementExports } from './modules/settlements/exports.ts'
 import { treasury } from './modules/treasury/pages/index.ts'
 import { welcome } from './modules/welcome/pages/index.ts'
@@ -33,6 +34,7 @@ export const modules: readonly Module[] = [
   treasury,
   welcome,
   opening,
+  retention,
   home,
   demo,
 ]

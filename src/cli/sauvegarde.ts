@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { backup, restore } from '../db/backup.ts'
+import { openDb, openPool } from '../db/db.ts'
 import { openServer } from '../db/server.ts'
 import { Refusal } from '../kit/refusal.ts'
+import { replayErasures } from '../modules/retention/jobs.ts'
 import { progressOf } from './progress.ts'
 import { answering, type Answer, type Session } from './session.ts'
 
@@ -40,9 +42,20 @@ async function restoreFrom(session: Session, path: string): Promise<Answer> {
   try {
     const progress = tell(session, 'cli.said.restoring')
     const summary = await restore(server.ownerUrl, path, { dataDir, passphrase, progress })
+    await eraseAgain(server.ownerUrl, dataDir)
     return answerOf(session, summary, path, 'cli.said.restored')
   } finally {
     await server.stop()
+  }
+}
+
+/** A backup knows people who were erased since it was made: `effacements.csv` forgets them again, before anybody looks. */
+async function eraseAgain(ownerUrl: string, dataDir: string): Promise<void> {
+  const db = openDb(openPool(ownerUrl, 2))
+  try {
+    await replayErasures({ db, dataDir, now: () => new Date() })
+  } finally {
+    await db.destroy()
   }
 }
 

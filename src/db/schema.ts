@@ -277,6 +277,13 @@ export interface Due {
   waived_cents: Generated<Int8>;
 }
 
+export interface Erasure {
+  caisse_id: number;
+  erased_at: Timestamp;
+  person_id: string;
+  reason: string;
+}
+
 export interface Gesture {
   answer: Json | null;
   at: Generated<Timestamp>;
@@ -667,6 +674,19 @@ export interface ResidentNumber {
   number: string;
 }
 
+export interface RetentionReport {
+  at: Timestamp;
+  caisse_id: number;
+  erased: number;
+  replayed: number;
+  waiting: number;
+}
+
+export interface RetentionSetting {
+  after_leaving_months: number;
+  caisse_id: number;
+}
+
 export interface RoleGrant {
   caisse_id: number;
   deputy: Generated<boolean>;
@@ -837,6 +857,7 @@ export interface DB {
   device_tries: DeviceTries;
   difference: Difference;
   due: Due;
+  erasure: Erasure;
   gesture: Gesture;
   grant_award: GrantAward;
   grant_tranche: GrantTranche;
@@ -875,6 +896,8 @@ export interface DB {
   reglement_draft: ReglementDraft;
   reglement_version: ReglementVersion;
   resident_number: ResidentNumber;
+  retention_report: RetentionReport;
+  retention_setting: RetentionSetting;
   role_grant: RoleGrant;
   seal: Seal;
   session: Session;

@@ -213,6 +213,18 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator administrator',
     may: `
+      GET /c/:slug/donnees
+      POST /c/:slug/donnees
+      GET /c/:slug/donnees/effacer
+      GET /c/:slug/donnees/effacer/:person
+      POST /c/:slug/donnees/effacer/:person
+      GET /c/:slug/donnees/fuite
+      GET /c/:slug/donnees/fuite.pdf
+      GET /c/:slug/donnees/lectures
+      GET /c/:slug/donnees/notice
+      GET /c/:slug/donnees/notice.pdf
+      GET /c/:slug/donnees/registre
+      GET /c/:slug/donnees/registre.pdf
       GET /c/:slug/file-attente
       POST /c/:slug/file-attente
       GET /c/:slug/file-attente/:request

@@ -29,6 +29,7 @@ import enPresets from './en/presets.json' with { type: 'json' }
 import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enResident from './en/resident.json' with { type: 'json' }
+import enRetention from './en/retention.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import enState from './en/state.json' with { type: 'json' }
@@ -66,6 +67,7 @@ import frPresets from './fr/presets.json' with { type: 'json' }
 import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frResident from './fr/resident.json' with { type: 'json' }
+import frRetention from './fr/retention.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 import frState from './fr/state.json' with { type: 'json' }
@@ -106,6 +108,7 @@ const fr = {
   purchases: frPurchases,
   reglement: frReglement,
   resident: frResident,
+  retention: frRetention,
   settlements: frSettlements,
   simulation: frSimulation,
   state: frState,
@@ -150,6 +153,7 @@ const en: SameKeys<Catalogue> = {
   purchases: enPurchases,
   reglement: enReglement,
   resident: enResident,
+  retention: enRetention,
   settlements: enSettlements,
   simulation: enSimulation,
   state: enState,

@@ -175,6 +175,12 @@ const DESK = [
         label: 'team.nav',
         roles: ['coordinator', 'treasurer', 'administrator'],
       },
+      {
+        path: '/donnees',
+        icon: 'lock',
+        label: 'retention.nav',
+        roles: ['coordinator', 'administrator'],
+      },
     ],
   },
 ] as const satisfies readonly { label: MessageKey; places: readonly DeskPlace[] }[]

@@ -102,3 +102,14 @@ export async function setExceptionEnd(tx: CaisseTx, id: string, untilMonth: Mont
     .where('id', '=', id)
     .execute()
 }
+
+/** Who paid part for a household that is nobody's any more is a name too; that somebody did stays true. */
+export async function forgetThirdParties(tx: CaisseTx, householdId: string): Promise<void> {
+  await tx
+    .updateTable('pledge')
+    .set({ third_party_name: '—' })
+    .where('caisse_id', '=', tx.caisseId)
+    .where('household_id', '=', householdId)
+    .where('third_party_name', 'is not', null)
+    .execute()
+}
