@@ -150,6 +150,37 @@ async function openFile(page: Page, slug: string, more: string): Promise<void> {
     .getAttribute('href')
   await page.goto(href! + more)
 }
+const personalData =
+  (path: string) =>
+  (page: Page, { slug }: Given) =>
+    page.goto(`/c/${slug}/donnees${path}`)
+
+const personalDataPlaces: readonly Place[] = [
+  { name: 'donnees', as: 'coordination', open: personalData('') },
+  { name: 'donnees-registre', as: 'coordination', open: personalData('/registre') },
+  { name: 'donnees-notice', as: 'coordination', open: personalData('/notice') },
+  { name: 'donnees-lectures', as: 'coordination', open: personalData('/lectures') },
+  { name: 'donnees-fuite', as: 'coordination', open: personalData('/fuite') },
+  {
+    name: 'donnees-fuite-fiche',
+    as: 'coordination',
+    open: async (page, given) => {
+      await personalData('/fuite')(page, given)
+      await page.locator('main form [type=submit]').click()
+      await page.waitForURL(/constatee=/)
+    },
+  },
+  { name: 'donnees-effacer', as: 'coordination', open: personalData('/effacer') },
+  { name: 'donnees-effacer-cherche', as: 'coordination', open: personalData('/effacer?q=au') },
+  {
+    name: 'donnees-effacer-personne',
+    as: 'coordination',
+    open: async (page, given) => {
+      await personalData('/effacer?q=au')(page, given)
+      await page.goto((await page.locator('tbody th a').first().getAttribute('href'))!)
+    },
+  },
+]
 
 /** Every page and every state of the first pages worth looking at. */
 export const PLACES: readonly Place[] = [
@@ -537,4 +568,5 @@ export const PLACES: readonly Place[] = [
   { name: 'mois-a-signer', as: 'tresorerie', open: openPrepared },
   { name: 'mois-emis', as: 'tresorerie', open: openIssued },
   ...treasuryPlaces,
+  ...personalDataPlaces,
 ]

@@ -35,6 +35,7 @@ import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
+import { seedReadings } from './personal-data.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { seedRequests } from './requests.ts'
@@ -73,6 +74,7 @@ export async function seedDemo(app: App): Promise<void> {
   await seedMandates(openClock(app, today), nantes, today)
   await seedMessages(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
+  await seedReadings(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -5,7 +5,8 @@ import type { Block, Paper } from '../../kit/pdf/paper.ts'
 import { senderOf } from '../caisses/letterhead.ts'
 import { findOrganisation, getCaisse, type Caisse } from '../caisses/store.ts'
 import { countKnown, listReached } from '../people/store/erasure.ts'
-import { BREACH_HOURS, READINGS_MONTHS, REQUEST_MONTHS } from './rules.ts'
+import { KEPT_MONTHS } from '../people/rules/pre-registration.ts'
+import { BREACH_HOURS, READINGS_MONTHS } from './rules.ts'
 import { afterLeavingMonths, listReadings, scaleOfBreach } from './store.ts'
 
 /** What the caisse does with what it knows of people; `retention.treatment` says each in words. */
@@ -47,7 +48,8 @@ export async function registerPaper(tx: CaisseTx, t: Translate, at: Date): Promi
   const caisse = await getCaisse(tx, tx.caisseId)
   const params = {
     months: await afterLeavingMonths(tx),
-    requestMonths: REQUEST_MONTHS,
+    requestMonths: KEPT_MONTHS.declined,
+    waitingMonths: KEPT_MONTHS.waiting,
     readingsMonths: READINGS_MONTHS,
   }
   const blocks: Block[] = [

@@ -7,9 +7,6 @@ import { spelledPlainly } from '../people/rules/text.ts'
 /** CNIL's mark for social accompaniment: two years after the last contact. */
 export const AFTER_LEAVING_MONTHS = 24
 
-/** Requests to join without news, months; `people` forgets them. */
-export const REQUEST_MONTHS = 3
-
 /** Who read which file stays on the page this long. */
 export const READINGS_MONTHS = 12
 

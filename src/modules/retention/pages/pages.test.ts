@@ -55,14 +55,14 @@ describe('personal data', () => {
   })
 
   test('register, notice and breach sheet are PDF files too', async ({ app }) => {
-    const { caisse, actor, home } = await givenDesk(app)
+    const { actor, home } = await givenDesk(app)
     const { session } = await openSession(app, actor.accountId, 'essai', { secondFactor: true })
     const web = createApp(app)
     const days = 'constatee=2026-11-24&du=2026-11-20&au=2026-11-24'
-    for (const [path, says] of [
-      ['registre.pdf', 'Registre des traitements'],
-      ['notice.pdf', 'Vos données, en une page'],
-      [`fuite.pdf?${days}`, 'aubepine@example.org'],
+    for (const [path, says, pages] of [
+      ['registre.pdf', 'Registre des traitements', 4],
+      ['notice.pdf', 'Vos données, en une page', 1],
+      [`fuite.pdf?${days}`, 'aubepine@example.org', 2],
     ] as const) {
       const answer = await web.request(`${home}/${path}`, { headers: { cookie: `tablee=${session}` } })
       expect(answer.headers.get('content-type')).toBe('application/pdf')
@@ -71,9 +71,8 @@ describe('personal data', () => {
       if (!pdftotext) continue
       const text = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).stdout.toString()
       expect(text).toContain(says)
-      if (path === 'notice.pdf') expect(text.trim().split('\f')).toHaveLength(1)
+      expect(text.trim().split('\f').length).toBeLessThanOrEqual(pages)
     }
-    expect(caisse.slug).not.toBe('')
   })
 
   test('say who opened which file, and of one household alone', async ({ app }) => {

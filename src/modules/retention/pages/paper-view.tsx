@@ -28,7 +28,11 @@ function BlockView({ block, title }: { block: Block; title: string }) {
         </ul>
       )
     case 'facts':
-      return <DefinitionList items={block.facts.map(([term, value]) => ({ term, value }))} />
+      return (
+        <DefinitionList
+          items={block.facts.map(([term, value]) => ({ term, value: <Broken text={value} /> }))}
+        />
+      )
     case 'table':
       return (
         <DataTable
@@ -36,7 +40,7 @@ function BlockView({ block, title }: { block: Block; title: string }) {
           columns={block.columns.map(({ label }, i) => ({
             label,
             heading: i === 0,
-            cell: (row: readonly string[]) => row[i],
+            cell: (row: readonly string[]) => <Broken text={row[i] ?? ''} />,
           }))}
           rows={block.rows}
         />
@@ -55,6 +59,22 @@ function Lines({ text }: { text: string }) {
         .map((line) => (
           <p key={line}>{line}</p>
         ))}
+    </>
+  )
+}
+
+/** A text with its line breaks. */
+function Broken({ text }: { text: string }) {
+  const [first, ...others] = text.split('\n')
+  return (
+    <>
+      {first}
+      {others.map((line) => (
+        <span key={line}>
+          <br />
+          {line}
+        </span>
+      ))}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { textField } from '../../../kit/http.ts'
+import { actorOf, html, textField } from '../../../kit/http.ts'
 import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
@@ -12,10 +12,11 @@ import type { ReceiptMethod } from '../../contributions/rules/receipt.ts'
 import { standing } from '../../contributions/rules/standing.ts'
 import { duesOfHousehold } from '../../contributions/store/dues.ts'
 import { listReceipts, receivedFrom } from '../../contributions/store/receipts.ts'
+import { noteReading } from '../../payments/store/readings.ts'
 import { getHousehold } from '../../people/store/households.ts'
 import { graceDays } from '../store/counts.ts'
 import { DueBadge, methodOptions } from './dues.tsx'
-import { ActForm, formAt, HOME, hrefIn, named, showing, TreasuryPage, type Sent } from './frame.tsx'
+import { ActForm, formAt, HOME, hrefIn, named, TreasuryPage, type Sent } from './frame.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 
 export const householdDues = new Hono<CaisseEnv>()
@@ -25,7 +26,12 @@ const PATH = `${HOME}/cotisations/:household{[0-9a-f-]{36}}`
 const hrefOf = (c: Context<CaisseEnv>, more = '') =>
   hrefIn(c, `/cotisations/${c.req.param('household')!}${more}`)
 
-householdDues.get(PATH, showing(householdPage))
+/** What a household gives is read under a name: the household may ask who did. */
+householdDues.get(PATH, async (c) => {
+  const page = await householdPage(c, null)
+  await noteReading(c.get('app'), actorOf(c), c.get('caisse').id, c.req.param('household'))
+  return html(page)
+})
 
 formAt(householdDues, `${PATH}/noter`, {
   act: (c, fields, call) =>

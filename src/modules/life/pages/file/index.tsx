@@ -77,7 +77,11 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
       })}
       notice={
         c.req.query('inscrit') ? (
-          <Notice tone="success" title={t('desk.register.done', { nameText })} />
+          <Notice tone="success" title={t('desk.register.done', { nameText })}>
+            <p>
+              <a href={`/c/${c.get('caisse').slug}/donnees/notice.pdf`}>{t('desk.register.notice')}</a>
+            </p>
+          </Notice>
         ) : (
           done && <Notice tone="success" title={t(`life.done.${done}`)} />
         )
