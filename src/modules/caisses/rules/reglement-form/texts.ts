@@ -1,4 +1,4 @@
-import { parseAmount } from '../../../../kit/money.ts'
+import { parseAmount } from '../../../../kit/cents.ts'
 
 /** What a field of the règlement's form holds. `none`: may be left empty, which says that there is none. */
 export type ValueKind =
