@@ -145,6 +145,14 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer administrator',
     may: `
+      GET /c/:slug/equipe
+      GET /c/:slug/ouverture
+      GET /c/:slug/projets-de-reglement
+      GET /c/:slug/projets-de-reglement/:draft
+      GET /c/:slug/projets-de-reglement/:draft/adoption
+      GET /c/:slug/projets-de-reglement/:draft/effet
+      GET /c/:slug/projets-de-reglement/:draft/sortes
+      POST /c/:slug/projets-de-reglement/:draft/adopter
       GET /c/:slug/bureau
       GET /c/:slug/mois
       POST /c/:slug/mois
@@ -204,7 +212,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
     `,
   },
   {
-    who: 'committee_member coordinator treasurer administrator',
+    who: 'committee_member evaluator coordinator treasurer administrator',
     may: `
       GET /c/:slug/etat
     `,
@@ -301,6 +309,39 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/foyers/:household/cotisation/derogation
       POST /c/:slug/foyers/:household/cotisation/derogation/fin
       POST /c/:slug/foyers/:household/cotisation/engagement
+    `,
+  },
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/courriers
+      GET /c/:slug/equipe/:account/acces
+      POST /c/:slug/equipe/:account/acces
+      GET /c/:slug/equipe/inviter
+      POST /c/:slug/equipe/inviter
+      GET /c/:slug/equipe/roles/:role
+      POST /c/:slug/equipe/roles/:role
+      GET /c/:slug/foyers/importer
+      POST /c/:slug/foyers/importer
+      GET /c/:slug/foyers/importer/:import
+      POST /c/:slug/foyers/importer/:import/abandonner
+      POST /c/:slug/foyers/importer/:import/colonnes
+      POST /c/:slug/foyers/importer/:import/importer
+      POST /c/:slug/foyers/importer/:import/proposer
+      GET /c/:slug/foyers/importer/modele.csv
+      POST /c/:slug/ouverture
+      POST /c/:slug/projets-de-reglement
+      POST /c/:slug/projets-de-reglement/:draft
+      POST /c/:slug/projets-de-reglement/:draft/abandonner
+      POST /c/:slug/projets-de-reglement/:draft/adoption
+      POST /c/:slug/projets-de-reglement/:draft/sortes
+    `,
+  },
+  {
+    who: 'administrator',
+    may: `
+      GET /c/:slug/nouvelle-caisse
+      POST /c/:slug/nouvelle-caisse
     `,
   },
 ]

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { inCaisse, type CaisseId, type CaisseTx } from '../../../db/db.ts'
 import { gesture, parseInput, type Call } from '../../../kit/gesture.ts'
 import type { App } from '../../../kit/app.ts'

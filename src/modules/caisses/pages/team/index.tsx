@@ -20,7 +20,8 @@ const GIVES: readonly Role[] = ['coordinator', 'administrator']
 export const team = new Hono<CaisseEnv>()
 
 team.use('/c/:slug/equipe', readCaisse, async (c, next) => (requireRole(c, SEES), next()))
-team.use('/c/:slug/equipe/*', readCaisse, async (c, next) => (requireRole(c, GIVES), next()))
+// Not `/*`, which would match the list itself.
+team.use('/c/:slug/equipe/:more{.+}', readCaisse, async (c, next) => (requireRole(c, GIVES), next()))
 team.use('/c/:slug/courriers', readCaisse, async (c, next) => (requireRole(c, GIVES), next()))
 
 const home = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/equipe`
