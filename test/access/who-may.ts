@@ -119,6 +119,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/tresorerie/cotisations/:household/noter
       GET /c/:slug/tresorerie/cotisations/:household/remise
       POST /c/:slug/tresorerie/cotisations/:household/remise
+      GET /c/:slug/tresorerie/cotisations/annuler
+      POST /c/:slug/tresorerie/cotisations/annuler
       GET /c/:slug/tresorerie/cotisations/calculer
       POST /c/:slug/tresorerie/cotisations/calculer
       GET /c/:slug/tresorerie/cotisations/delai

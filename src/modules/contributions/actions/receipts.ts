@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CaisseTx } from '../../../db/db.ts'
-import { gesture, lockCaisse } from '../../../kit/gesture.ts'
+import { gesture, lockCaisse, type Gesture } from '../../../kit/gesture.ts'
 import { PositiveAmount } from '../../../kit/money.ts'
 import { dayAt, DayValue, monthOf, type Month } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
@@ -16,6 +16,8 @@ import {
   householdsWithThirdParty,
   insertReceipts,
   numberCashReceipts,
+  receiptsOfGesture,
+  type Receipt,
 } from '../store/receipts.ts'
 
 const STAFF = ['coordinator', 'treasurer', 'administrator'] as const
@@ -77,50 +79,69 @@ export const recordReceipts = gesture(
 export const UndoReceipt = z.object({ receiptId: z.uuid() })
 
 /** A receipt that was not one: its euros go back the way they came, once; both stay in the journal. */
-export const undoReceipt = gesture(
-  'undo_receipt',
-  STAFF,
-  UndoReceipt,
-  async (tx, { app, key, now, about }, input) => {
-    // A cheque is not brought to the bank meanwhile.
-    await lockCaisse(tx, 'treasury')
-    const receipt = await findReceipt(tx, input.receiptId)
-    if (!receipt) throw new Refusal('unknown_receipt', {}, 404)
-    about(receipt.id)
-    if (receipt.undoesReceiptId) throw new Refusal('receipt_is_an_undoing')
-    if (receipt.depositId) throw new Refusal('cheque_deposited')
-    const { time_zone } = await getCaisse(tx, tx.caisseId)
-    const undoing = {
-      ...receipt,
-      id: app.newId(),
-      receivedOn: dayAt(now, time_zone),
-      undoesReceiptId: receipt.id,
-    }
-    if ((await insertReceipts(tx, key, [undoing], now)) === 0) throw new Refusal('receipt_already_undone')
-    const giver = await giversOf(tx, [receipt])
+export const undoReceipt = gesture('undo_receipt', STAFF, UndoReceipt, async (tx, made, input) => {
+  // A cheque is not brought to the bank meanwhile.
+  await lockCaisse(tx, 'treasury')
+  const receipt = await findReceipt(tx, input.receiptId)
+  if (!receipt) throw new Refusal('unknown_receipt', {}, 404)
+  made.about(receipt.id)
+  if (receipt.undoesReceiptId) throw new Refusal('receipt_is_an_undoing')
+  if (receipt.depositId) throw new Refusal('cheque_deposited')
+  const [receiptId] = await undo(tx, made, [receipt])
+  return { receiptId: receiptId! }
+})
+
+export const UndoReceipts = z.object({ gestureId: z.uuid() })
+
+/** All that one gesture noted, and that was not undone since: a wrong day, a wrong list. */
+export const undoReceipts = gesture('undo_receipts', STAFF, UndoReceipts, async (tx, made, { gestureId }) => {
+  await lockCaisse(tx, 'treasury')
+  made.about(gestureId)
+  const noted = await receiptsOfGesture(tx, gestureId)
+  if (noted.length === 0) throw new Refusal('unknown_receipt', {}, 404)
+  if (noted.some(({ depositId }) => depositId !== null)) throw new Refusal('cheque_deposited')
+  const left = noted.filter(({ undone, undoesReceiptId }) => !undone && undoesReceiptId === null)
+  if (left.length === 0) throw new Refusal('receipt_already_undone')
+  return { receiptIds: await undo(tx, made, left) }
+})
+
+/** Of one gesture: the ids of what undoes them. */
+async function undo(
+  tx: CaisseTx,
+  { app, key, now }: Gesture,
+  receipts: readonly Receipt[],
+): Promise<string[]> {
+  const { time_zone } = await getCaisse(tx, tx.caisseId)
+  const on = dayAt(now, time_zone)
+  const undoings = receipts.map((receipt) => ({
+    ...receipt,
+    id: app.newId(),
+    receivedOn: on,
+    undoesReceiptId: receipt.id,
+  }))
+  if ((await insertReceipts(tx, key, undoings, now)) < receipts.length)
+    throw new Refusal('receipt_already_undone')
+  const giver = await giversOf(tx, receipts)
+  const { gestureId } = receipts[0]!
+  const legs = await legsOf(tx, gestureId)
+  const back = receipts.map((receipt): Leg => {
     // Of two legs alike either one will do.
-    const leg = (await legsOf(tx, receipt.gestureId)).find(
+    const leg = legs.find(
       (one) => one.debit_account === giver(receipt) && one.amount_cents === receipt.cents,
     )!
-    await post(
-      tx,
-      key,
-      [
-        {
-          book: 'euros',
-          debit: leg.credit_account,
-          credit: leg.debit_account,
-          amountCents: receipt.cents,
-          kind: 'receipt_undone',
-          corrects: receipt.gestureId,
-          on: undoing.receivedOn,
-        },
-      ],
-      now,
-    )
-    return { receiptId: undoing.id }
-  },
-)
+    return {
+      book: 'euros',
+      debit: leg.credit_account,
+      credit: leg.debit_account,
+      amountCents: receipt.cents,
+      kind: 'receipt_undone',
+      corrects: gestureId,
+      on,
+    }
+  })
+  await post(tx, key, back, now)
+  return undoings.map(({ id }) => id)
+}
 
 type Received = { householdId: string; method: ReceiptMethod }
 

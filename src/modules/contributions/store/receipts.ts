@@ -102,6 +102,14 @@ export async function findReceipt(tx: CaisseTx, id: string): Promise<Receipt | u
   return rows[0]
 }
 
+/** What a gesture noted, in the order in which it did. */
+export async function receiptsOfGesture(tx: CaisseTx, gestureId: string): Promise<Receipt[]> {
+  const { rows } = await sql<Receipt>`
+    select ${selected} where r.caisse_id = ${tx.caisseId} and r.gesture_id = ${gestureId} order by r.id
+  `.execute(tx)
+  return rows
+}
+
 export type ReceiptFilter = {
   householdId?: string
   method?: ReceiptMethod

@@ -103,7 +103,18 @@ export const explainDifference = gesture(
 export const setGraceDays = gesture(
   'set_grace_days',
   ['coordinator', 'treasurer', 'administrator'],
-  z.object({ days: z.coerce.number().int().min(0).max(90) }),
+  z.object({
+    days: z
+      .union([
+        z.number(),
+        z
+          .string()
+          .trim()
+          .regex(/^\d{1,2}$/, 'number')
+          .transform(Number),
+      ])
+      .refine((days) => Number.isSafeInteger(days) && days >= 0 && days <= 90, 'number'),
+  }),
   async (tx, _, { days }) => saveGraceDays(tx, days),
 )
 

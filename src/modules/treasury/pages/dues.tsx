@@ -1,30 +1,28 @@
 import { Hono, type Context } from 'hono'
-import { freshForm, textField } from '../../../kit/http.ts'
+import { freshForm, textField, type Fields } from '../../../kit/http.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
-import { formatMoney } from '../../../kit/cents.ts'
-import { conventions } from '../../../kit/i18n/locale.ts'
 import { Refusal } from '../../../kit/refusal.ts'
-import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
+import { Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
-import { DateField, MonthField, NumberField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
+import { MonthField, NumberField, TextField } from '../../../kit/ui/inputs.tsx'
 import { Tabs } from '../../../kit/ui/navigation.tsx'
-import { Badge, Disclosure, EmptyState, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
-import { LineField, Tick, TickList } from '../../../kit/ui/ticks.tsx'
-import type { Tone } from '../../../kit/ui/tone.ts'
+import { Disclosure, EmptyState, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
 import { read, type CaisseEnv } from '../../caisses/web.ts'
 import { computeDues } from '../../contributions/actions/dues.ts'
-import { recordReceipts } from '../../contributions/actions/receipts.ts'
-import type { DueWord } from '../../contributions/rules/due-word.ts'
+import { recordReceipts, undoReceipts } from '../../contributions/actions/receipts.ts'
 import type { ReceiptMethod } from '../../contributions/rules/receipt.ts'
+import { dueStates } from '../../contributions/store/due-states.ts'
+import { receiptsOfGesture } from '../../contributions/store/receipts.ts'
 import { setGraceDays } from '../actions/counts.ts'
 import { graceDays } from '../store/counts.ts'
 import { duesSeen, SHOWN, type NamedDue, type Shown } from '../store/dues-seen.ts'
+import { TickForm } from './due-lines.tsx'
+import { hrefOf, viewOf } from './dues-view.ts'
 import {
   ActForm,
   formAt,
   HOME,
   hrefIn,
-  monthAsked,
   monthsAround,
   named,
   showing,
@@ -38,20 +36,6 @@ export const dues = new Hono<CaisseEnv>()
 const PAGE = 200
 
 dues.get(`${HOME}/cotisations`, showing(duesPage))
-
-/** The address of the list as it is looked at, which its forms bring back. */
-function viewOf(c: Context<CaisseEnv>) {
-  const search = c.req.query('q')?.slice(0, 100) ?? ''
-  const shown = SHOWN.find((each) => each === c.req.query('voir')) ?? (search === '' ? 'attendues' : 'toutes')
-  const from = Math.min(1_000_000, Math.max(0, Number.parseInt(c.req.query('apres') ?? '0', 10) || 0))
-  return { month: monthAsked(c), search, shown, from }
-}
-
-function hrefOf(c: Context<CaisseEnv>, path: string, change: Record<string, string> = {}): string {
-  const { month, search, shown } = viewOf(c)
-  const asked = { mois: month, ...(search !== '' && { q: search }), voir: shown, ...change }
-  return `${hrefIn(c, path)}?${new URLSearchParams(asked)}`
-}
 
 const listHref = (c: Context<CaisseEnv>) => hrefOf(c, '/cotisations')
 
@@ -71,7 +55,7 @@ formAt(dues, `${HOME}/cotisations/delai`, {
 })
 
 formAt(dues, `${HOME}/cotisations/noter`, {
-  act: async (_, fields, call) => {
+  act: async (c, fields, call) => {
     const ids = tickedIds(fields, 'recue')
     if (ids.length === 0) throw new Refusal('nothing_ticked')
     const receipts = ids.map((householdId) => ({
@@ -84,14 +68,43 @@ formAt(dues, `${HOME}/cotisations/noter`, {
       const [, place, name] = /^receipts\.(\d+)\.(\w+)$/.exec(field) ?? []
       return name === 'amount' ? `montant.${ids[Number(place)]}` : (name ?? field)
     }
+    await refuseNotedMeanwhile(c, fields, ids, call.key)
     const { receiptIds } = await named(inForm, () => recordReceipts(call, { receipts }))
-    return receiptIds.length
+    return { count: receiptIds.length, gesture: call.key }
   },
-  done: (c, count) => hrefOf(c, '/cotisations', { notees: String(count) }),
+  done: (c, { count, gesture }) => hrefOf(c, '/cotisations', { notees: String(count), geste: gesture }),
   page: duesPage,
   home: listHref,
   name: 'noter',
 })
+
+formAt(dues, `${HOME}/cotisations/annuler`, {
+  act: async (_, fields, call) =>
+    (await undoReceipts(call, { gestureId: textField(fields, 'geste') })).receiptIds.length,
+  done: (c, count) => hrefOf(c, '/cotisations', { annulees: String(count) }),
+  page: duesPage,
+  home: listHref,
+  name: 'annuler',
+})
+
+/** Somebody else noted one of them since the page was read: it is not noted twice. */
+async function refuseNotedMeanwhile(
+  c: Context<CaisseEnv>,
+  fields: Fields,
+  ids: readonly string[],
+  key: string,
+): Promise<void> {
+  const { month } = viewOf(c)
+  const [sentBefore, states] = await read(c, async (tx) => [
+    await receiptsOfGesture(tx, key),
+    await dueStates(tx, month, { only: ids, limit: ids.length }),
+  ])
+  // The same form sent again is answered as the first time.
+  if (sentBefore.length > 0) return
+  const missing = new Map(states.map(({ householdId, missingCents }) => [householdId, missingCents]))
+  const line = ids.findIndex((id) => (missing.get(id) ?? 0) < Number(textField(fields, `attendu.${id}`)))
+  if (line !== -1) throw new Refusal('due_noted_meanwhile', { lineNumber: line + 1 }, 409)
+}
 
 async function duesPage(c: Context<CaisseEnv>, sent: Sent) {
   const t = c.get('t')
@@ -102,7 +115,6 @@ async function duesPage(c: Context<CaisseEnv>, sent: Sent) {
     return { grace, ...(await duesSeen(tx, { month, today, graceDays: grace, search, shown })) }
   })
   const { totals, counts } = seen
-  const noted = Number(c.req.query('notees'))
   return (
     <TreasuryPage
       c={c}
@@ -113,7 +125,7 @@ async function duesPage(c: Context<CaisseEnv>, sent: Sent) {
           ? t('dues.list.noneTitle', { month })
           : t('dues.list.title', { month, count: counts.attendues })
       }
-      notice={noted > 0 && <Notice tone="success" title={t('dues.list.noted', { count: noted })} />}
+      notice={<JustDone c={c} />}
       actions={
         <LinkButton icon="statements" href={`${hrefIn(c, '/recettes')}?mois=${month}`}>
           {t('dues.list.receipts')}
@@ -175,6 +187,28 @@ async function duesPage(c: Context<CaisseEnv>, sent: Sent) {
   )
 }
 
+/** What was just noted, and the way back from it. */
+function JustDone({ c }: { c: Context<CaisseEnv> }) {
+  const t = c.get('t')
+  const [noted, undone] = [Number(c.req.query('notees')), Number(c.req.query('annulees'))]
+  const gesture = c.req.query('geste')
+  if (undone > 0) return <Notice tone="success" title={t('dues.list.undone', { count: undone })} />
+  if (!(noted > 0)) return null
+  return (
+    <Notice tone="success" title={t('dues.list.noted', { count: noted })}>
+      {gesture && (
+        <form method="post" action={hrefOf(c, '/cotisations/annuler')}>
+          <HiddenKey value={freshForm().key} />
+          <input type="hidden" name="geste" value={gesture} />
+          <Button kind="quiet" icon="undo">
+            {t('dues.list.undo', { count: noted })}
+          </Button>
+        </form>
+      )}
+    </Notice>
+  )
+}
+
 /** Of many receipts sent at once, whose it was that was refused. */
 function RefusedLine({ t, sent, dues: listed }: { t: Translate; sent: Sent; dues: readonly NamedDue[] }) {
   const line = sent?.name === 'noter' ? sent.form.refusal?.params['lineNumber'] : undefined
@@ -182,120 +216,4 @@ function RefusedLine({ t, sent, dues: listed }: { t: Translate; sent: Sent; dues
   const id = tickedIds(sent!.form.typed, 'recue')[line - 1]
   const name = listed.find(({ householdId }) => householdId === id)?.name
   return name ? <p>{t('dues.list.refusedLine', { nameText: name })}</p> : null
-}
-
-const METHODS = ['transfer', 'cash', 'cheque', 'card', 'third_party'] as const
-
-export const methodOptions = (t: Translate) =>
-  METHODS.map((value) => ({ value, label: t(`dues.method.${value}`) }))
-
-function TickForm({
-  c,
-  sent,
-  dues: listed,
-}: {
-  c: Context<CaisseEnv>
-  sent: Sent
-  dues: readonly NamedDue[]
-}) {
-  const t = c.get('t')
-  const open = listed.some(({ missingCents }) => missingCents > 0)
-  const all = c.req.query('cocher') === 'tout' && sent === null
-  if (listed.length === 0)
-    return (
-      <EmptyState title={t('dues.list.nobody')} icon="search">
-        <p>{t('dues.list.nobodyText')}</p>
-      </EmptyState>
-    )
-  const lines = (
-    <TickList label={t('dues.list.households')}>
-      {listed.map((due) => (
-        <DueLine key={due.householdId} c={c} due={due} checked={all} />
-      ))}
-    </TickList>
-  )
-  if (!open) return lines
-  return (
-    <ActForm
-      sent={sent}
-      name="noter"
-      action={hrefOf(c, '/cotisations/noter')}
-      labels={Object.fromEntries(listed.map((due) => [`montant.${due.householdId}`, due.name]))}
-    >
-      <div class="form-row">
-        <DateField name="receivedOn" label={t('dues.list.day')} value={c.get('today')} max={c.get('today')} />
-        <SelectField
-          name="method"
-          label={t('dues.list.method')}
-          value="transfer"
-          options={methodOptions(t)}
-          width="medium"
-        />
-      </div>
-      <Actions>
-        <LinkButton kind="quiet" href={hrefOf(c, '/cotisations', all ? {} : { cocher: 'tout' })}>
-          {t(all ? 'dues.list.untickAll' : 'dues.list.tickAll')}
-        </LinkButton>
-      </Actions>
-      {lines}
-      <Actions sticky>
-        <Button kind="primary" icon="check">
-          {t('dues.list.note')}
-        </Button>
-      </Actions>
-    </ActForm>
-  )
-}
-
-const TONES: Record<DueWord, Tone | undefined> = {
-  received: 'success',
-  waived: 'info',
-  nothing: undefined,
-  expected: 'wait',
-  late: 'wait',
-}
-
-export function DueBadge({ t, word }: { t: Translate; word: DueWord }) {
-  const tone = TONES[word]
-  return <Badge {...(tone && { tone })}>{t(`dues.word.${word}`)}</Badge>
-}
-
-function DueLine({ c, due, checked }: { c: Context<CaisseEnv>; due: NamedDue; checked: boolean }) {
-  const t = c.get('t')
-  const { householdId, name, paymentReference, expectedCents, receivedCents, missingCents, lateCents } = due
-  const href = hrefIn(c, `/cotisations/${householdId}`)
-  const open = missingCents > 0
-  return (
-    <Tick
-      name={open ? `recue.${householdId}` : undefined}
-      checked={checked}
-      title={name}
-      text={
-        <>
-          <span>{paymentReference}</span>
-          {open && receivedCents > 0 && (
-            <span>{t('dues.line.partly', { receivedCents, expectedCents })}</span>
-          )}
-          {lateCents > 0 && <span>{t('dues.line.earlier', { lateCents })}</span>}
-        </>
-      }
-      aside={
-        <>
-          <DueBadge t={t} word={due.word} />
-          {open ? (
-            <LineField
-              name={`montant.${householdId}`}
-              label={t('dues.line.amount', { nameText: name })}
-              value={formatMoney(missingCents, conventions(t.locale))}
-            />
-          ) : (
-            <Money cents={expectedCents} />
-          )}
-          <a href={href} aria-label={t('dues.line.openNamed', { nameText: name })}>
-            {t('dues.line.open')}
-          </a>
-        </>
-      }
-    />
-  )
 }

@@ -15,8 +15,8 @@ import { listReceipts, receivedFrom } from '../../contributions/store/receipts.t
 import { noteReading } from '../../payments/store/readings.ts'
 import { getHousehold } from '../../people/store/households.ts'
 import { graceDays } from '../store/counts.ts'
-import { DueBadge, methodOptions } from './dues.tsx'
-import { ActForm, formAt, HOME, hrefIn, named, TreasuryPage, type Sent } from './frame.tsx'
+import { DueBadge, methodOptions } from './due-lines.tsx'
+import { ActForm, formAt, HOME, hrefIn, named, showing, TreasuryPage, type Sent } from './frame.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 
 export const householdDues = new Hono<CaisseEnv>()

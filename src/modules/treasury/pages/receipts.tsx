@@ -12,7 +12,7 @@ import { undoReceipt } from '../../contributions/actions/receipts.ts'
 import { RECEIPT_METHODS } from '../../contributions/rules/receipt.ts'
 import { findReceipt, listReceipts } from '../../contributions/store/receipts.ts'
 import { receiptPaper } from '../cash-papers.ts'
-import { methodOptions } from './dues.tsx'
+import { methodOptions } from './due-lines.tsx'
 import { formAt, HOME, hrefIn, monthAsked, monthsAround, showing, TreasuryPage, type Sent } from './frame.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 

@@ -102,6 +102,44 @@ describe('dues of a month', () => {
     expect(await receiptsOf(app, caisse)).toEqual([])
   })
 
+  test('a wrong list is undone at once, and only once', async ({ app }) => {
+    const { caisse, ids, treasurer, home } = await givenOffice(app)
+    const noted = await send(treasurer, `${home}/cotisations/noter?mois=${MONTH}`, {
+      ...Object.fromEntries(
+        ids.flatMap((id) => [[`recue.${id}`, 'oui'] as const, [`montant.${id}`, '20'] as const]),
+      ),
+      receivedOn: '2026-10-20',
+      method: 'cash',
+    })
+    const geste = await hidden(treasurer, noted.next!, 'geste')
+    const undone = await send(treasurer, `${home}/cotisations/annuler?mois=${MONTH}`, { geste })
+    const page = await seen(treasurer, undone.next!)
+    expect(page).toContain('3 recettes sont annulées')
+    expect(page).toContain('3 cotisations d’octobre 2026 sont encore attendues')
+    const again = await send(treasurer, `${home}/cotisations/annuler?mois=${MONTH}`, { geste })
+    expect(again.text).toContain('Cet encaissement est déjà annulé.')
+    expect((await send(treasurer, `${home}/cotisations/annuler`, { geste: uuid() })).status).toBe(404)
+    await expectChecksToPass(app, caisse)
+  })
+
+  test('two people who tick the same line note it once; the same form twice is one', async ({ app }) => {
+    const { caisse, ids, treasurer, coordinator, home } = await givenOffice(app)
+    const form = {
+      [`recue.${ids[0]}`]: 'oui',
+      [`montant.${ids[0]}`]: '20,00',
+      [`attendu.${ids[0]}`]: '2000',
+      receivedOn: '2026-10-20',
+      method: 'transfer',
+      key: uuid(),
+    }
+    const path = `${home}/cotisations/noter?mois=${MONTH}`
+    expect((await send(treasurer, path, form)).status).toBe(303)
+    expect((await send(treasurer, path, form)).status).toBe(303)
+    const other = await send(coordinator, path, { ...form, key: uuid() })
+    expect(other.text).toContain('vient d’être notée par quelqu’un d’autre')
+    expect(await receiptsOf(app, caisse)).toHaveLength(1)
+  })
+
   test('too much cash in one line says whose it is', async ({ app }) => {
     const { caisse, ids, treasurer, home } = await givenOffice(app)
     const { text } = await send(treasurer, `${home}/cotisations/noter?mois=${MONTH}`, {
