@@ -221,6 +221,13 @@ export const PLACES: readonly Place[] = [
     open: (page, { slug }) => page.goto(`/c/${slug}/reglement/comparer`),
   },
   { name: 'lieux', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}/lieux`) },
+  { name: 'bareme', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}/bareme`) },
+  { name: 'bareme-retz', as: 'visitor', open: go('/c/pays-de-retz/bareme') },
+  {
+    name: 'bareme-vide',
+    as: 'visitor',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/bareme`),
+  },
   { name: 'rejoindre', as: 'visitor', open: (page, { slug }) => page.goto(`/c/${slug}/rejoindre`) },
   {
     name: 'rejoindre-merci',

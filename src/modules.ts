@@ -5,6 +5,7 @@ import { accreditation } from './modules/accreditation/pages.tsx'
 import { allocations } from './modules/allocations/pages/index.ts'
 import { caisses } from './modules/caisses/pages/index.ts'
 import { contributionExports } from './modules/contributions/exports.ts'
+import { scale } from './modules/contributions/pages/scale.tsx'
 import { home } from './modules/home/pages.tsx'
 import { identity } from './modules/identity/pages.tsx'
 import { ledger } from './modules/ledger/jobs.ts'
@@ -24,7 +25,7 @@ export const modules: readonly Module[] = [
   caisses,
   { exports: peopleExports },
   ledger,
-  { exports: contributionExports },
+  { publicPages: scale, exports: contributionExports },
   allocations,
   { ...accreditation, exports: accreditationExports },
   payments,

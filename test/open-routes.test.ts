@@ -10,6 +10,7 @@ test('what is open to everyone is this list, and nothing else', () => {
   expect([...new Set(open.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual([
     'GET /',
     'GET /c/:slug',
+    'GET /c/:slug/bareme',
     'GET /c/:slug/lieux',
     'GET /c/:slug/reglement',
     'GET /c/:slug/reglement/:version',

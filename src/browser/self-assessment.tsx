@@ -1,4 +1,4 @@
-import { SelfAssessment } from '../modules/resident/pages/self-assessment.tsx'
+import { SelfAssessment } from '../modules/contributions/pages/self-assessment.tsx'
 import { hydrateIslands } from './hydrate.ts'
 
 hydrateIslands('self-assessment', SelfAssessment)

@@ -13,6 +13,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
     may: `
       GET /
       GET /c/:slug
+      GET /c/:slug/bareme
       GET /c/:slug/lieux
       GET /c/:slug/reglement
       GET /c/:slug/reglement/:version

@@ -30,6 +30,7 @@ import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enResident from './en/resident.json' with { type: 'json' }
 import enRetention from './en/retention.json' with { type: 'json' }
+import enScale from './en/scale.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import enState from './en/state.json' with { type: 'json' }
@@ -68,6 +69,7 @@ import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frResident from './fr/resident.json' with { type: 'json' }
 import frRetention from './fr/retention.json' with { type: 'json' }
+import frScale from './fr/scale.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 import frState from './fr/state.json' with { type: 'json' }
@@ -109,6 +111,7 @@ const fr = {
   reglement: frReglement,
   resident: frResident,
   retention: frRetention,
+  scale: frScale,
   settlements: frSettlements,
   simulation: frSimulation,
   state: frState,
@@ -154,6 +157,7 @@ const en: SameKeys<Catalogue> = {
   reglement: enReglement,
   resident: enResident,
   retention: enRetention,
+  scale: enScale,
   settlements: enSettlements,
   simulation: enSimulation,
   state: enState,

@@ -16,7 +16,7 @@ export type FoundRecipient = {
 }
 
 /**
- * Whom to write to in each household: an adult who is in it that day and did not object, first one who has an
+ * Whom to write to in each household: an adult who stays in it that day and did not object, first one who has an
  * address. Nobody where everybody left, died or objected.
  */
 export async function recipientsOf(
@@ -29,7 +29,7 @@ export async function recipientsOf(
       coalesce(p.email, helper.email) as email, h.payment_reference as reference, h.leaves_on as "leavesOn"
     from household h
     join household_member m on m.caisse_id = h.caisse_id and m.household_id = h.id and not m.child
-      and (m.to_on is null or m.to_on >= ${today})
+      and (m.to_on is null or m.to_on > ${today})
     join person p on p.caisse_id = m.caisse_id and p.id = m.person_id
     left join lateral (
       select a.email from mandate d join login_account a on a.id = d.helper_account_id

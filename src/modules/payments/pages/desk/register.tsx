@@ -12,6 +12,7 @@ import { Card, Notice } from '../../../../kit/ui/parts.tsx'
 import { listReglementVersions, listTerritories } from '../../../caisses/store.ts'
 import { deskFrame, read, type CaisseEnv } from '../../../caisses/web.ts'
 import { NewHousehold } from '../../../contributions/actions/register.ts'
+import { AssessmentIsland } from '../../../contributions/pages/assessment-island.tsx'
 import { simpleScheme } from '../../../contributions/rules/suggestion.ts'
 import { getPreRegistration } from '../../../people/store/pre-registrations.ts'
 import { listWaves } from '../../../people/store/waves.ts'
@@ -116,6 +117,7 @@ export async function registerPage(c: Context<CaisseEnv>, form: FormState) {
   const today = c.get('today')
   const rows = rowsAsked(c, form)
   const { preRegistrationId = '' } = form.typed
+  const persons = preRegistrationId === '' ? 1 : Number(form.typed['adults']) + Number(form.typed['children'])
   const { waves, territories, scheme } = await read(c, async (tx) => {
     const inForce = (await listReglementVersions(tx)).find((version) => version.validFrom <= monthOf(today))
     return {
@@ -200,6 +202,19 @@ export async function registerPage(c: Context<CaisseEnv>, form: FormState) {
           />
         </Card>
         <Card title={t('desk.register.contribution')} icon="wheat">
+          <p class="soft">
+            <a href={`/c/${slug}/bareme`}>{t('desk.register.scale')}</a>
+          </p>
+          {inMoney && (
+            <AssessmentIsland
+              t={t}
+              scheme={scheme}
+              household={{ adults: persons, children: [] }}
+              currency={c.get('caisse').currency}
+              amount="contribution"
+              asksPersons
+            />
+          )}
           {inMoney ? (
             <MoneyField
               name="contribution"

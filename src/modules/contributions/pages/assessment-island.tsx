@@ -4,7 +4,7 @@ import { fieldId } from '../../../kit/ui/form.tsx'
 import { Island } from '../../../kit/ui/island.tsx'
 import type { BudgetHousehold } from '../../caisses/rules/household.ts'
 import type { ContributionScheme } from '../../caisses/rules/reglement.ts'
-import { inputsOf } from '../../contributions/rules/suggestion.ts'
+import { inputsOf } from '../rules/suggestion.ts'
 import { SelfAssessment, type SelfAssessmentProps } from './self-assessment.tsx'
 
 /** Helps to choose, where the règlement has a grid; nothing where it has none. */
@@ -13,11 +13,17 @@ export function AssessmentIsland({
   scheme,
   household,
   currency,
+  asksPersons = false,
+  amount = 'amount',
 }: {
   t: Translate
   scheme: ContributionScheme
-  household: BudgetHousehold
+  household: Pick<BudgetHousehold, 'adults' | 'children'>
   currency: string
+  /** Where nobody knows yet how many they are. */
+  asksPersons?: boolean
+  /** The field that takes the suggestion; null where there is only paper. */
+  amount?: string | null
 }) {
   const inputs = inputsOf(scheme)
   if (inputs.length === 0) return null
@@ -33,7 +39,8 @@ export function AssessmentIsland({
     },
     locale: conventions(t.locale),
     currency,
-    amountId: fieldId('amount'),
+    amountId: amount === null ? null : fieldId(amount),
+    personsLabel: asksPersons ? t('resident.assess.persons') : null,
   }
   return (
     <Island name="self-assessment" props={props}>

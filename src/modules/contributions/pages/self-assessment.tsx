@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { formatMoney, parseAmount } from '../../../kit/cents.ts'
 import type { BudgetHousehold, DeclaredMeans } from '../../caisses/rules/household.ts'
 import type { ContributionScheme, DeclaredInput } from '../../caisses/rules/reglement.ts'
-import { suggestionFor } from '../../contributions/rules/suggestion.ts'
+import { suggestionFor } from '../rules/suggestion.ts'
 
 export type SelfAssessmentProps = {
   scheme: ContributionScheme
@@ -12,8 +12,10 @@ export type SelfAssessmentProps = {
   words: { title: string; private: string; suggests: string; take: string }
   locale: string
   currency: string
-  /** The field of the form that takes the amount. */
-  amountId: string
+  /** The field of the form that takes the amount; none where there is only paper. */
+  amountId: string | null
+  /** Asked where nobody knows yet how many they are. */
+  personsLabel: string | null
 }
 
 /**
@@ -21,16 +23,19 @@ export type SelfAssessmentProps = {
  * the browser; only the amount that they choose is sent, by the form, when they say so.
  */
 export function SelfAssessment(props: SelfAssessmentProps) {
-  const { scheme, household, questions, words, locale, currency, amountId } = props
+  const { scheme, household, questions, words, locale, currency, amountId, personsLabel } = props
   const [alive, setAlive] = useState(false)
   const [typed, setTyped] = useState<Partial<Record<DeclaredInput, string>>>({})
+  const [persons, setPersons] = useState(String(household.adults + household.children.length))
   useEffect(() => setAlive(true), [])
   // Without JavaScript there is the grid in words, just above.
   if (!alive) return <></>
   const declared: DeclaredMeans = Object.fromEntries(
     questions.map(({ input }) => [input, parseAmount(typed[input] ?? '')]),
   )
-  const suggestion = suggestionFor(scheme, { id: '', ...household, declared })
+  const counted = /^\d{1,2}$/.test(persons.trim()) ? Math.max(1, Number(persons)) : 1
+  const asked = personsLabel === null ? household : { adults: counted, children: [] }
+  const suggestion = suggestionFor(scheme, { id: '', ...asked, declared })
   const take = () => {
     const field = document.querySelector<HTMLInputElement>(`#${amountId}`)
     if (!field || !suggestion) return
@@ -43,6 +48,20 @@ export function SelfAssessment(props: SelfAssessmentProps) {
         {words.title}
       </h3>
       <p class="small">{words.private}</p>
+      {personsLabel !== null && (
+        <div class="field">
+          <label for="calcul-persons">{personsLabel}</label>
+          <input
+            id="calcul-persons"
+            class="input input-short input-figures"
+            type="text"
+            inputMode="numeric"
+            autocomplete="off"
+            value={persons}
+            onInput={(event) => setPersons(event.currentTarget.value)}
+          />
+        </div>
+      )}
       {questions.map(({ input, label }) => (
         <div class="field" key={input}>
           <label for={`calcul-${input}`}>{label}</label>
@@ -64,7 +83,7 @@ export function SelfAssessment(props: SelfAssessmentProps) {
           </p>
         )}
       </div>
-      {suggestion && (
+      {suggestion && amountId !== null && (
         <div class="actions">
           <button type="button" class="button button-secondary" onClick={take}>
             {words.take}
