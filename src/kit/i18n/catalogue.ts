@@ -13,6 +13,7 @@ import enDesk from './en/desk.json' with { type: 'json' }
 import enDues from './en/dues.json' with { type: 'json' }
 import enDraft from './en/draft.json' with { type: 'json' }
 import enFiles from './en/files.json' with { type: 'json' }
+import enGrid from './en/grid.json' with { type: 'json' }
 import enHome from './en/home.json' with { type: 'json' }
 import enIdentity from './en/identity.json' with { type: 'json' }
 import enKit from './en/kit.json' with { type: 'json' }
@@ -30,7 +31,6 @@ import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enResident from './en/resident.json' with { type: 'json' }
 import enRetention from './en/retention.json' with { type: 'json' }
-import enScale from './en/scale.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import enState from './en/state.json' with { type: 'json' }
@@ -52,6 +52,7 @@ import frDesk from './fr/desk.json' with { type: 'json' }
 import frDues from './fr/dues.json' with { type: 'json' }
 import frDraft from './fr/draft.json' with { type: 'json' }
 import frFiles from './fr/files.json' with { type: 'json' }
+import frGrid from './fr/grid.json' with { type: 'json' }
 import frHome from './fr/home.json' with { type: 'json' }
 import frIdentity from './fr/identity.json' with { type: 'json' }
 import frKit from './fr/kit.json' with { type: 'json' }
@@ -69,7 +70,6 @@ import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frResident from './fr/resident.json' with { type: 'json' }
 import frRetention from './fr/retention.json' with { type: 'json' }
-import frScale from './fr/scale.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 import frState from './fr/state.json' with { type: 'json' }
@@ -94,6 +94,7 @@ const fr = {
   dues: frDues,
   draft: frDraft,
   files: frFiles,
+  grid: frGrid,
   home: frHome,
   identity: frIdentity,
   kit: frKit,
@@ -111,7 +112,6 @@ const fr = {
   reglement: frReglement,
   resident: frResident,
   retention: frRetention,
-  scale: frScale,
   settlements: frSettlements,
   simulation: frSimulation,
   state: frState,
@@ -140,6 +140,7 @@ const en: SameKeys<Catalogue> = {
   dues: enDues,
   draft: enDraft,
   files: enFiles,
+  grid: enGrid,
   home: enHome,
   identity: enIdentity,
   kit: enKit,
@@ -157,7 +158,6 @@ const en: SameKeys<Catalogue> = {
   reglement: enReglement,
   resident: enResident,
   retention: enRetention,
-  scale: enScale,
   settlements: enSettlements,
   simulation: enSimulation,
   state: enState,

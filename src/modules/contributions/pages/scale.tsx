@@ -24,13 +24,13 @@ scale.get('/c/:slug/bareme', async (c) => {
   const caisse = c.get('caisse')
   const versions = await read(c, listReglementVersions)
   const inForce = versions.find(({ validFrom }) => validFrom <= monthOf(c.get('today')))
-  const frame = { t, title: t('scale.title'), caisse: frameOf(c).caisse }
+  const frame = { t, title: t('grid.title'), caisse: frameOf(c).caisse }
   if (!inForce)
     return html(
       <PrintPage {...frame}>
-        <h1>{t('scale.title')}</h1>
-        <EmptyState title={t('scale.none')} icon="rules">
-          <p>{t('scale.noneText')}</p>
+        <h1>{t('grid.title')}</h1>
+        <EmptyState title={t('grid.none')} icon="rules">
+          <p>{t('grid.noneText')}</p>
         </EmptyState>
       </PrintPage>,
     )
@@ -41,7 +41,7 @@ scale.get('/c/:slug/bareme', async (c) => {
       {...frame}
       help={
         <>
-          <p>{t(inputsOf(scheme).length > 0 ? 'scale.help' : 'scale.helpPaper')}</p>
+          <p>{t(inputsOf(scheme).length > 0 ? 'grid.help' : 'grid.helpPaper')}</p>
           <AssessmentIsland
             t={t}
             scheme={scheme}
@@ -54,27 +54,27 @@ scale.get('/c/:slug/bareme', async (c) => {
       }
     >
       <div>
-        <h1>{t('scale.title')}</h1>
-        <p>{`${caisse.name} – ${t('scale.from', { month: inForce.validFrom })}`}</p>
+        <h1>{t('grid.title')}</h1>
+        <p>{`${caisse.name} – ${t('grid.from', { month: inForce.validFrom })}`}</p>
       </div>
       <p>
-        <strong>{t('scale.lead')}</strong>
+        <strong>{t('grid.lead')}</strong>
       </p>
       <Amounts t={t} scheme={scheme} />
       {!hasGrid(scheme) && (
         <section>
-          <h2>{t('scale.rules')}</h2>
+          <h2>{t('grid.rules')}</h2>
           <Clauses t={t} clauses={clauses} />
         </section>
       )}
       {takesMoney(scheme) && (
         <>
-          <p>{t('scale.advice')}</p>
+          <p>{t('grid.advice')}</p>
           <section class="cut">
-            <h2>{t('scale.slip')}</h2>
-            <p>{t('scale.slipText')}</p>
+            <h2>{t('grid.slip')}</h2>
+            <p>{t('grid.slipText')}</p>
             <p class="write-line" />
-            <p>{t('scale.slipName')}</p>
+            <p>{t('grid.slipName')}</p>
             <p class="write-line" />
           </section>
         </>
@@ -97,7 +97,7 @@ type AmountsProps = { t: Translate; scheme: ContributionScheme }
 
 function Amounts({ t, scheme }: AmountsProps) {
   const simple = simpleScheme(scheme)
-  if (!takesMoney(scheme)) return <p>{t('scale.noMoney')}</p>
+  if (!takesMoney(scheme)) return <p>{t('grid.noMoney')}</p>
   return (
     <>
       <Least t={t} scheme={scheme} />
@@ -119,24 +119,24 @@ function Least({ t, scheme }: AmountsProps) {
   if (same && floors[0]!.cents === 0) return null
   return (
     <section>
-      <h2>{t('scale.least')}</h2>
+      <h2>{t('grid.least')}</h2>
       {same ? (
         <p>
           <Money cents={floors[0]!.cents} />
         </p>
       ) : (
         <DataTable
-          caption={t('scale.least')}
+          caption={t('grid.least')}
           dense
           rows={floors}
           keyOf={({ persons }) => String(persons)}
           columns={[
             {
-              label: t('scale.household'),
+              label: t('grid.household'),
               heading: true,
-              cell: ({ persons }) => t('scale.persons', { count: persons }),
+              cell: ({ persons }) => t('grid.persons', { count: persons }),
             },
-            { label: t('scale.perMonth'), numeric: true, cell: ({ cents }) => <Money cents={cents} /> },
+            { label: t('grid.perMonth'), numeric: true, cell: ({ cents }) => <Money cents={cents} /> },
           ]}
         />
       )}
@@ -147,39 +147,39 @@ function Least({ t, scheme }: AmountsProps) {
 function Grid({ t, assessment }: { t: Translate; assessment: Assessment }) {
   return (
     <section class="stack">
-      <h2>{t('scale.compute')}</h2>
+      <h2>{t('grid.compute')}</h2>
       {assessment.criteria.map((one, i) => (
         <section class="stack" key={one.input}>
-          <h3>{t('scale.step', { numberText: i + 1, inputText: t(`resident.assess.${one.input}`) })}</h3>
-          {one.perPerson && <p>{t('scale.each')}</p>}
+          <h3>{t('grid.step', { numberText: i + 1, inputText: t(`resident.assess.${one.input}`) })}</h3>
+          {one.perPerson && <p>{t('grid.each')}</p>}
           {'basisPoints' in one ? (
-            <p>{t('scale.rate', { rate: one.basisPoints / 10_000 })}</p>
+            <p>{t('grid.rate', { rate: one.basisPoints / 10_000 })}</p>
           ) : (
             <Bands t={t} caption={t(`resident.assess.${one.input}`)} bands={one.bands} />
           )}
-          <p class="write-line">{t('scale.mine')}</p>
+          <p class="write-line">{t('grid.mine')}</p>
         </section>
       ))}
       {assessment.kind === 'points' ? (
         <>
-          <p>{t('scale.combine.points')}</p>
+          <p>{t('grid.combine.points')}</p>
           <DataTable
-            caption={t('scale.suggested')}
+            caption={t('grid.suggested')}
             dense
             rows={assessment.amounts}
             keyOf={({ fromPoints }) => String(fromPoints)}
             columns={[
               {
-                label: t('scale.totalPoints'),
+                label: t('grid.totalPoints'),
                 heading: true,
-                cell: ({ fromPoints }) => t('scale.points', { count: fromPoints }),
+                cell: ({ fromPoints }) => t('grid.points', { count: fromPoints }),
               },
-              { label: t('scale.suggested'), numeric: true, cell: ({ cents }) => <Money cents={cents} /> },
+              { label: t('grid.suggested'), numeric: true, cell: ({ cents }) => <Money cents={cents} /> },
             ]}
           />
         </>
       ) : (
-        assessment.criteria.length > 1 && <p>{t(`scale.combine.${assessment.combine}`)}</p>
+        assessment.criteria.length > 1 && <p>{t(`grid.combine.${assessment.combine}`)}</p>
       )}
     </section>
   )
@@ -195,12 +195,12 @@ function Bands({ t, caption, bands }: { t: Translate; caption: string; bands: re
       rows={bands}
       keyOf={({ fromCents }) => String(fromCents)}
       columns={[
-        { label: t('scale.if'), heading: true, cell: ({ fromCents }) => <Money cents={fromCents} /> },
+        { label: t('grid.if'), heading: true, cell: ({ fromCents }) => <Money cents={fromCents} /> },
         {
-          label: t('scale.then'),
+          label: t('grid.then'),
           numeric: true,
           cell: (band) =>
-            'cents' in band ? <Money cents={band.cents} /> : t('scale.points', { count: band.points }),
+            'cents' in band ? <Money cents={band.cents} /> : t('grid.points', { count: band.points }),
         },
       ]}
     />
@@ -213,16 +213,16 @@ function Incomes({ t, scheme, basisPoints }: AmountsProps & { basisPoints: numbe
   const least = floorFor(scheme, { id: '', adults: 1, children: [] })
   return (
     <section>
-      <h2>{t('scale.compute')}</h2>
+      <h2>{t('grid.compute')}</h2>
       <DataTable
-        caption={t('scale.suggested')}
+        caption={t('grid.suggested')}
         dense
         rows={INCOMES}
         keyOf={String}
         columns={[
-          { label: t('scale.incomeExample'), heading: true, cell: (income) => <Money cents={income} /> },
+          { label: t('grid.incomeExample'), heading: true, cell: (income) => <Money cents={income} /> },
           {
-            label: t('scale.suggested'),
+            label: t('grid.suggested'),
             numeric: true,
             cell: (income) => <Money cents={Math.max(least, share(income, basisPoints, 10_000))} />,
           },
