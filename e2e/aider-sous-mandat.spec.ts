@@ -1,4 +1,4 @@
-import { expectOpenToAll } from './barriers.ts'
+import { expectOpenToAll } from './open-to-all.ts'
 import { expect, test } from './journey.ts'
 
 test('une personne signe un mandat, un centre social l’aide, elle l’arrête d’un mot', async ({

@@ -1,5 +1,5 @@
 import type { Page, Request } from '@playwright/test'
-import { expectOpenToAll } from './barriers.ts'
+import { expectOpenToAll } from './open-to-all.ts'
 import { expect, test } from './journey.ts'
 
 /** Amounts that stand nowhere else, so that a request which carries one is seen. */

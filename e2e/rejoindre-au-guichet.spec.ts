@@ -1,4 +1,4 @@
-import { expectOpenToAll } from './barriers.ts'
+import { expectOpenToAll } from './open-to-all.ts'
 import { expect, test } from './journey.ts'
 
 test('sans adresse ni téléphone, de la demande au solde imprimé, tout se fait au guichet', async ({

@@ -1,4 +1,4 @@
-import { expectOpenToAll } from './barriers.ts'
+import { expectOpenToAll } from './open-to-all.ts'
 import { expect, test } from './journey.ts'
 
 test('un foyer demande à rejoindre depuis un téléphone, reçoit une place, puis est inscrit sans rien redire', async ({
