@@ -82,6 +82,7 @@ function nameOf(viewer: Viewer): string {
     coordination: 'la coordination',
     tresorerie: 'la trésorerie',
     comite: 'le comité',
+    commerce: 'qui gère un lieu',
     proche: 'une fille qui aide sa mère',
     structure: 'un centre social',
     habitante: 'l’habitante',

@@ -7,6 +7,7 @@ export type Viewer =
   | 'coordination'
   | 'tresorerie'
   | 'comite'
+  | 'commerce'
   | 'habitante'
   | 'proche'
   | 'structure'
@@ -293,6 +294,32 @@ export const PLACES: readonly Place[] = [
       await page.goto('/encaisser/journal')
       await page.locator('main a[href*="/encaisser/journal/"]').first().click()
       await page.locator('[name=amountCents]').waitFor()
+    },
+  },
+  { name: 'lieu-appareil-code', as: 'visitor', open: go('/encaisser/appareil') },
+  { name: 'lieu-releves', as: 'commerce', open: go('/encaisser/releves') },
+  { name: 'lieu-reglages', as: 'commerce', open: go('/encaisser/reglages') },
+  {
+    name: 'lieu-code-appareil',
+    as: 'commerce',
+    open: async (page) => {
+      await page.goto('/encaisser/reglages')
+      await page.locator('form[action="/encaisser/reglages/appareils"]').evaluate((form: HTMLFormElement) => {
+        form.closest('details')!.open = true
+      })
+      await page.locator('[name=label]').fill('Tablette de la réserve')
+      await page.locator('[name=label]').press('Enter')
+      await page.locator('.qr').waitFor()
+    },
+  },
+  {
+    name: 'encaisser-solde',
+    as: 'till',
+    open: async (page, { residents }) => {
+      await askAmount(page, '3,20', residents.screens)
+      await page.locator('[name=code]').fill(residents.screens.code)
+      await page.locator('[formaction="/encaisser/solde"]').click()
+      await page.locator('form [name=fullName]').waitFor({ state: 'attached' })
     },
   },
   { name: 'habitante', as: 'habitante', open: (page, { slug }) => page.goto(`/c/${slug}/moi`) },

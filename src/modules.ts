@@ -16,6 +16,7 @@ import { peopleExports } from './modules/people/exports.ts'
 import { resident } from './modules/resident/pages/index.ts'
 import { retention } from './modules/retention/pages/index.tsx'
 import { settlementExports } from './modules/settlements/exports.ts'
+import { settlements } from './modules/settlements/pages/index.ts'
 import { treasury } from './modules/treasury/pages/index.ts'
 import { welcome } from './modules/welcome/pages/index.ts'
 
@@ -32,6 +33,7 @@ export const modules: readonly Module[] = [
   resident,
   life,
   { exports: settlementExports },
+  settlements,
   treasury,
   welcome,
   opening,

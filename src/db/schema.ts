@@ -53,6 +53,17 @@ export interface Agreement {
   to_on: string | null;
 }
 
+export interface AgreementChange {
+  agreement_id: string;
+  at: Timestamp;
+  caisse_id: number;
+  change: string;
+  day: string;
+  id: string;
+  login_account_id: string | null;
+  words: Generated<string>;
+}
+
 export interface AllocationChunk {
   caisse_id: number;
   first_line: number;
@@ -244,9 +255,18 @@ export interface Device {
   enrolled_at: Generated<Timestamp>;
   id: string;
   label: string;
+  login_account_id: string | null;
   outlet_id: string;
   revoked_at: Timestamp | null;
-  token_hash: Buffer;
+  token_hash: Buffer | null;
+}
+
+export interface DeviceEnrolment {
+  code_hmac: Buffer;
+  expires_at: Timestamp;
+  label: string;
+  outlet_id: string;
+  used_at: Timestamp | null;
 }
 
 export interface DeviceTries {
@@ -834,6 +854,7 @@ export interface Wave {
 export interface DB {
   account: Account;
   agreement: Agreement;
+  agreement_change: AgreementChange;
   allocation_chunk: AllocationChunk;
   allocation_line: AllocationLine;
   allocation_run: AllocationRun;
@@ -854,6 +875,7 @@ export interface DB {
   deposit: Deposit;
   deposit_cheque: DepositCheque;
   device: Device;
+  device_enrolment: DeviceEnrolment;
   device_tries: DeviceTries;
   difference: Difference;
   due: Due;

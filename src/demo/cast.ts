@@ -10,6 +10,7 @@ export const STAFF = {
   coordinator: { slug: 'coordination', name: 'Camille Potiron', email: 'coordination@example.org' },
   treasurer: { slug: 'tresorerie', name: 'Dominique Salsifis', email: 'tresorerie@example.org' },
   committee_member: { slug: 'comite', name: 'Sacha Rhubarbe', email: 'comite@example.org' },
+  outlet_manager: { slug: 'commerce', name: 'Mahaut Tournesol', email: 'commerce@example.org' },
   administrator: { slug: 'administration', name: 'Alix Panais', email: 'administration@example.org' },
 } as const
 

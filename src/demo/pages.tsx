@@ -9,6 +9,7 @@ import { openSession } from '../modules/identity/actions.ts'
 import { keepSession } from '../modules/identity/session.ts'
 import { accountsWithEmail } from '../modules/identity/store.ts'
 import type { App } from '../kit/app.ts'
+import { OUTLETS } from './cast.ts'
 import { demoTill, PERSONAS } from './personas.ts'
 
 const publicPages = new Hono<PageEnv>()
@@ -30,12 +31,7 @@ publicPages.get('/demo', async (c) => {
           <RowLink key={slug} href={`/demo/${slug}`} title={name} text={t(role)} icon="person" />
         ))}
         {till && (
-          <RowLink
-            href={till}
-            title={t('app.welcome.till')}
-            text={t('identity.role.outlet_manager')}
-            icon="shop"
-          />
+          <RowLink href={till} title={t('app.welcome.till')} text={OUTLETS[0].tradeName} icon="shop" />
         )}
       </RowList>
     </PublicPage>,

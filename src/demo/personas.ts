@@ -1,6 +1,6 @@
 import type { App } from '../kit/app.ts'
 import { translator, type MessageKey } from '../kit/i18n/translate.ts'
-import { enrolDevice } from '../modules/accreditation/actions.ts'
+import { enrolDevice } from '../modules/accreditation/devices.ts'
 import { listCaisses } from '../modules/caisses/store.ts'
 import { SYSTEM } from '../kit/actor.ts'
 import { HELPERS, MAIN_CAISSE, OUTLETS, STAFF } from './cast.ts'
@@ -18,6 +18,11 @@ export const PERSONAS: readonly Persona[] = [
     slug: STAFF.committee_member.slug,
     role: 'identity.role.committee_member',
     email: STAFF.committee_member.email,
+  },
+  {
+    slug: STAFF.outlet_manager.slug,
+    role: 'identity.role.outlet_manager',
+    email: STAFF.outlet_manager.email,
   },
   { slug: STAFF.administrator.slug, role: 'identity.role.administrator', email: STAFF.administrator.email },
   { slug: 'habitante', role: 'identity.role.resident', email: RESIDENT.email },
@@ -55,6 +60,6 @@ export async function demoLinks(app: App): Promise<{ label: string; link: string
   const till = await demoTill(app)
   return [
     ...PERSONAS.map(({ slug, role }) => ({ label: t(role), link: `${app.address}/demo/${slug}` })),
-    ...(till ? [{ label: t('identity.role.outlet_manager'), link: till }] : []),
+    ...(till ? [{ label: t('app.welcome.till'), link: till }] : []),
   ]
 }

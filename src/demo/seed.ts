@@ -15,7 +15,8 @@ import {
   type Day,
   type Month,
 } from '../kit/month.ts'
-import { recordOutlet, enrolDevice, signAgreement } from '../modules/accreditation/actions.ts'
+import { recordOutlet, signAgreement } from '../modules/accreditation/actions.ts'
+import { enrolDevice } from '../modules/accreditation/devices.ts'
 import { typedSlots, type OpeningHours } from '../modules/accreditation/opening.ts'
 import { prepareMonth } from '../modules/allocations/actions/prepare.ts'
 import { approveRun, issueRun, issueRunToTheEnd } from '../modules/allocations/actions/run.ts'
@@ -142,6 +143,7 @@ async function openNantes({
       { month: addMonths(start, 3), name: 'Deuxième vague', households: 80 },
     ],
   }
+  await appointManager(clock, caisseId, outlets[0]!.outletId, addMonths(start, -1))
   clock.set(addDays(today, -20))
   const { decisionId } = await recordDecision(clock.call(caisseId, staff.coordinator), {
     decidedOn: addDays(today, -20),
@@ -217,10 +219,12 @@ function adoption(content: Reglement, since: Month, origin: 'partly_published' |
   } as const
 }
 
+const TEAM = ['coordinator', 'treasurer', 'committee_member', 'administrator'] as const
+
 async function appointStaff(clock: Clock, caisseId: CaisseId, month: Month) {
   const fromOn = firstDay(month)
-  const accounts = {} as Record<keyof typeof STAFF, string>
-  for (const role of ['coordinator', 'treasurer', 'committee_member', 'administrator'] as const) {
+  const accounts = {} as Record<(typeof TEAM)[number], string>
+  for (const role of TEAM) {
     const { name, email } = STAFF[role]
     accounts[role] = (
       await invitePerson(clock.call(caisseId, SYSTEM), { name, email, role, fromOn })
@@ -233,6 +237,24 @@ async function appointStaff(clock: Clock, caisseId: CaisseId, month: Month) {
     grants: [{ caisseId, role, fromOn, untilOn: null }],
   })
   return { coordinator: actor('coordinator'), treasurer: actor('treasurer') }
+}
+
+/** Who manages the first outlet, from the caisse's first day. */
+async function appointManager(
+  clock: Clock,
+  caisseId: CaisseId,
+  outletId: string,
+  month: Month,
+): Promise<void> {
+  const { name, email } = STAFF.outlet_manager
+  await invitePerson(clock.call(caisseId, SYSTEM), {
+    name,
+    email,
+    role: 'outlet_manager',
+    fromOn: firstDay(month),
+    scope: 'outlet',
+    scopeId: outletId,
+  })
 }
 
 function holding(actor: Actor, caisseId: CaisseId, role: 'coordinator' | 'treasurer', since: Month): Actor {

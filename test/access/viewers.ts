@@ -6,7 +6,7 @@ import { ROLES, SYSTEM, type Role, type ScopeKind } from '../../src/kit/actor.ts
 import { listCaisses } from '../../src/modules/caisses/store.ts'
 import { recordReceipts } from '../../src/modules/contributions/actions/receipts.ts'
 import { registerHouseholds } from '../../src/modules/contributions/actions/register.ts'
-import { enrolDevice } from '../../src/modules/accreditation/actions.ts'
+import { enrolDevice } from '../../src/modules/accreditation/devices.ts'
 import { listOutlets } from '../../src/modules/accreditation/store.ts'
 import { invitePerson, openNumberSession, openSession } from '../../src/modules/identity/actions.ts'
 import { pay } from '../../src/modules/payments/actions/pay.ts'

@@ -33,6 +33,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /demo
       GET /demo/:persona
       POST /demo/:persona
+      GET /encaisser/appareil
+      POST /encaisser/appareil
       GET /encaisser/appareil/:token
       POST /encaisser/appareil/:token
       POST /langue/:locale
@@ -93,8 +95,9 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/moi/rendre
     `,
   },
+  // The outlet's own device, and who works there by their session.
   {
-    who: 'till',
+    who: 'till outlet_manager outlet_staff',
     may: `
       GET /encaisser
       POST /encaisser
@@ -104,6 +107,30 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /encaisser/journal/:payment
       GET /encaisser/payer
       POST /encaisser/payer
+      GET /encaisser/reglages
+      GET /encaisser/reglages/appareils
+      GET /encaisser/reglages/appareils/retirer
+      GET /encaisser/reglages/lieu
+      POST /encaisser/reglages/lieu
+      GET /encaisser/reglages/oublier
+      POST /encaisser/reglages/oublier
+      GET /encaisser/reglages/personnes
+      GET /encaisser/reglages/personnes/retirer
+      GET /encaisser/reglages/son
+      POST /encaisser/reglages/son
+      GET /encaisser/releves
+      GET /encaisser/releves/:slug/:batch/:line
+      GET /encaisser/solde
+      POST /encaisser/solde
+    `,
+  },
+  {
+    who: 'outlet_manager',
+    may: `
+      POST /encaisser/reglages/appareils
+      POST /encaisser/reglages/appareils/retirer
+      POST /encaisser/reglages/personnes
+      POST /encaisser/reglages/personnes/retirer
     `,
   },
   // Names, and what each household contributes: never the administrator, who looks after the software.

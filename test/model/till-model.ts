@@ -2,11 +2,11 @@
  * A caisse's tills as a page of arithmetic: no database, no clock but the one it is given, nothing taken from
  * the rules of src. What it says, the application must say.
  */
-export type ModelPayer = {
+type Tries = { failures: number; lockedUntil: number }
+
+export type ModelPayer = Tries & {
   household: number
   code: string
-  failures: number
-  lockedUntil: number
   blocked: boolean
   paysInPart: boolean
 }
@@ -23,6 +23,8 @@ export type Model = {
   granted: number
   expired: number
   payers: ModelPayer[]
+  /** The tries of a number that nobody has: it waits as one that somebody has. */
+  nobody: Tries
   outlets: ModelOutlet[]
   tills: ModelTill[]
   payments: ModelPayment[]
@@ -40,6 +42,7 @@ export function emptyModel(start: number): Model {
     granted: 0,
     expired: 0,
     payers: [],
+    nobody: { failures: 0, lockedUntil: 0 },
     outlets: [],
     tills: [],
     payments: [],
@@ -55,15 +58,14 @@ export function payInModel(model: Model, { till, payer, code, amount, inPart }: 
   const counting = model.now - device.since < 15 * MINUTE
   if (counting && device.failures >= 10) return 'device_locked'
   const who = payer === null ? undefined : model.payers[payer]!
-  if (who && who.lockedUntil > model.now) return 'code_locked'
+  const tries = who ?? model.nobody
+  if (tries.lockedUntil > model.now) return 'code_locked'
   if (!who || who.code !== code) {
     if (counting) device.failures += 1
     else Object.assign(device, { failures: 1, since: model.now })
-    if (who) {
-      who.failures += 1
-      const wait = [1, 5, 15, 60, 240][who.failures - 5] ?? 1440
-      if (who.failures >= 5) who.lockedUntil = model.now + wait * MINUTE
-    }
+    tries.failures += 1
+    const wait = [1, 5, 15, 60, 240][tries.failures - 5] ?? 1440
+    if (tries.failures >= 5) tries.lockedUntil = model.now + wait * MINUTE
     return 'number_or_code'
   }
   Object.assign(who, { failures: 0, lockedUntil: 0 })

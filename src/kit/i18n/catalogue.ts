@@ -24,6 +24,7 @@ import enMessages from './en/messages.json' with { type: 'json' }
 import enMonths from './en/months.json' with { type: 'json' }
 import enNumberSignIn from './en/number-sign-in.json' with { type: 'json' }
 import enOpening from './en/opening.json' with { type: 'json' }
+import enOutlets from './en/outlets.json' with { type: 'json' }
 import enPayments from './en/payments.json' with { type: 'json' }
 import enPeople from './en/people.json' with { type: 'json' }
 import enPresets from './en/presets.json' with { type: 'json' }
@@ -63,6 +64,7 @@ import frMessages from './fr/messages.json' with { type: 'json' }
 import frMonths from './fr/months.json' with { type: 'json' }
 import frNumberSignIn from './fr/number-sign-in.json' with { type: 'json' }
 import frOpening from './fr/opening.json' with { type: 'json' }
+import frOutlets from './fr/outlets.json' with { type: 'json' }
 import frPayments from './fr/payments.json' with { type: 'json' }
 import frPeople from './fr/people.json' with { type: 'json' }
 import frPresets from './fr/presets.json' with { type: 'json' }
@@ -105,6 +107,7 @@ const fr = {
   months: frMonths,
   numberSignIn: frNumberSignIn,
   opening: frOpening,
+  outlets: frOutlets,
   payments: frPayments,
   people: frPeople,
   presets: frPresets,
@@ -151,6 +154,7 @@ const en: SameKeys<Catalogue> = {
   months: enMonths,
   numberSignIn: enNumberSignIn,
   opening: enOpening,
+  outlets: enOutlets,
   payments: enPayments,
   people: enPeople,
   presets: enPresets,

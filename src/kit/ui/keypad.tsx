@@ -52,7 +52,13 @@ export function Keypad({ label, eraseLabel, decimal, onKey, children }: KeypadPr
 }
 
 /** A field that the keys write into. */
-export type KeyedField = { id: string; kind: 'amount' | 'digits'; longest: number }
+export type KeyedField = {
+  id: string
+  kind: 'amount' | 'digits'
+  longest: number
+  /** Another field that may be filled in instead. */
+  orId?: string
+}
 
 export type FormKeypadProps = Omit<KeypadProps, 'onKey' | 'children'> & {
   fields: readonly KeyedField[]
@@ -61,7 +67,7 @@ export type FormKeypadProps = Omit<KeypadProps, 'onKey' | 'children'> & {
   goLabel: string
 }
 
-const inputOf = ({ id }: KeyedField): HTMLInputElement | null =>
+const inputOf = ({ id }: Pick<KeyedField, 'id'>): HTMLInputElement | null =>
   document.getElementById(id) as HTMLInputElement | null
 
 /** Keys for a phone held in one hand, writing into the form's own fields. Lives in the island `keypad`. */
@@ -86,7 +92,9 @@ export function FormKeypad({ fields, formId, goLabel, ...keypad }: FormKeypadPro
     if (input) input.value = typed(input.value, key, field, keypad.decimal)
   }
   const goOn = (event: Event) => {
-    const empty = fields.find((field) => inputOf(field)?.value === '')
+    const empty = fields.find(
+      (field) => inputOf(field)?.value === '' && !(field.orId && inputOf({ id: field.orId })?.value),
+    )
     if (!empty) return
     event.preventDefault()
     inputOf(empty)?.focus()

@@ -7,26 +7,26 @@ import { givenAccount, givenCaisse } from '../../../test/given.ts'
 import { givenAgreement, givenOutlet, givenTill, OUTLET_IBAN } from '../../../test/given-accreditation.ts'
 import { inCaisse } from '../../db/db.ts'
 import { recordDecision } from '../caisses/actions.ts'
-import { listDecisions } from '../caisses/store.ts'
+import { insertTerritory, listDecisions } from '../caisses/store.ts'
 import {
   changeOutlet,
   endAgreement,
-  enrolDevice,
   recordOutlet,
   resumeAgreement,
-  revokeDevice,
   signAgreement,
   suspendAgreement,
 } from './actions.ts'
-import { changeOutletBank } from './iban.ts'
+import { findDevice, listDevices } from './device-store.ts'
+import { enrolDevice, revokeDevice } from './devices.ts'
+import { changeOutletBank, withdrawOutletBank } from './iban.ts'
 import {
+  agreementChangesOf,
   agreementInForce,
   agreementsOf,
   caissesOf,
-  findDevice,
   findOutlet,
+  keptOutlets,
   listAgreements,
-  listDevices,
   listOutlets,
   searchOutlets,
 } from './store.ts'
@@ -264,4 +264,49 @@ describe('a device', () => {
       expect(seen).toEqual([{ caisse_id: here.id }])
     })
   })
+})
+
+test('what happened to an agreement is kept with its day and words, and tells where the outlet stands', async ({
+  app,
+}) => {
+  const caisse = await givenCaisse(app)
+  const { id, agreementId } = await givenOutlet(app, caisse)
+  await suspendAgreement(caisse.call(), { agreementId, words: 'Le rayon frais est en travaux.' })
+  await resumeAgreement(caisse.call(), { agreementId, words: 'Le rayon a rouvert.' })
+  await endAgreement(caisse.call(), { agreementId, lastDay: '2026-12-31', words: 'Cession du fonds.' })
+  await inCaisse(app.db, caisse.id, async (tx) => {
+    expect(await agreementChangesOf(tx, id)).toMatchObject([
+      { change: 'end', day: '2026-12-31', words: 'Cession du fonds.' },
+      { change: 'resume', day: TODAY, words: 'Le rayon a rouvert.' },
+      { change: 'suspend', day: TODAY, words: 'Le rayon frais est en travaux.' },
+    ])
+    expect(await keptOutlets(tx)).toMatchObject([
+      { id, hasIban: true, agreement: { id: agreementId, toOn: '2026-12-31', suspended: false } },
+    ])
+  })
+})
+
+test('an outlet is in a territory of the caisse, and in no other', async ({ app }) => {
+  const caisse = await givenCaisse(app)
+  const territoryId = uuid()
+  await expect(
+    recordOutlet(caisse.call(), { kind: 'shop', legalName: 'A', tradeName: 'A', territoryId }),
+  ).rejects.toMatchObject({ code: 'unknown_territory' })
+  await inCaisse(app.db, caisse.id, (tx) => insertTerritory(tx, { id: territoryId, name: 'Bellevue' }))
+  await givenOutlet(app, caisse, { territoryId })
+  const [outlet] = await inCaisse(app.db, caisse.id, (tx) => listOutlets(tx, TODAY))
+  expect(outlet).toMatchObject({ territoryId, territoryName: 'Bellevue', hours: null })
+})
+
+test('an account asked for by mistake is withdrawn, and another can be asked for', async ({ app }) => {
+  const caisse = await givenCaisse(app)
+  const { id } = await givenOutlet(app, caisse)
+  const asker = await givenAccount(app, caisse.id, 'coordinator')
+  const bank = { holder: 'SARL du Marché', iban: 'FR7630006000011234567890189' }
+  const { changeId } = await changeOutletBank(caisse.call(asker), { outletId: id, bank })
+  await withdrawOutletBank(caisse.call(asker), { changeId: changeId! })
+  await expect(withdrawOutletBank(caisse.call(asker), { changeId: changeId! })).rejects.toMatchObject({
+    code: 'bank_change_withdrawn',
+  })
+  expect((await changeOutletBank(caisse.call(asker), { outletId: id, bank })).changeId).not.toBeNull()
 })

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import type { CaisseId, CaisseTx } from '../../db/db.ts'
+import type { CaisseTx } from '../../db/db.ts'
 import type { Role } from '../../kit/actor.ts'
-import { gesture, lockCaisse, type Call } from '../../kit/gesture.ts'
+import { gesture, lockCaisse, type Gesture } from '../../kit/gesture.ts'
 import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
 import { findDecision, getCaisse, listTerritories } from '../caisses/store.ts'
@@ -18,23 +17,21 @@ import {
 } from './rules.ts'
 import {
   agreementsOf,
-  caissesOf,
   findAgreement,
-  findDeviceById,
   findOutlet,
   insertAgreement,
-  insertDevice,
+  insertAgreementChange,
   insertOutlet,
-  setDeviceRevoked,
   setLastDay,
   setOutletTerritory,
   setSuspended,
   updateOutletFile,
+  type NotedChange,
   type Outlet,
   type SignedAgreement,
 } from './store.ts'
 
-const KEEPERS: readonly Role[] = ['coordinator', 'administrator']
+export const KEEPERS: readonly Role[] = ['coordinator', 'administrator']
 
 const InTerritory = { territoryId: z.uuid().nullable().optional() }
 
@@ -121,6 +118,8 @@ export const signAgreement = gesture(
   },
 )
 
+const Words = { words: z.string().trim().max(500).default('') }
+
 export const suspendAgreement = changeOf('suspend', (tx, agreement, now) =>
   setSuspended(tx, agreement.id, now),
 )
@@ -133,13 +132,15 @@ function changeOf(
   return gesture(
     `${change}_agreement`,
     KEEPERS,
-    z.object({ agreementId: z.uuid() }),
-    async (tx, { now, about }, { agreementId }) => {
-      about(agreementId)
+    z.object({ agreementId: z.uuid(), ...Words }),
+    async (tx, made, { agreementId, words }) => {
+      made.about(agreementId)
       await lockCaisse(tx, 'payments')
       const agreement = await getAgreement(tx, agreementId)
-      refuse(refusalToChange(agreement, change, await today(tx, now)))
-      await write(tx, agreement, now)
+      const day = await today(tx, made.now)
+      refuse(refusalToChange(agreement, change, day))
+      await write(tx, agreement, made.now)
+      await noteChange(tx, made, { agreementId, change, day, words })
     },
   )
 }
@@ -148,64 +149,24 @@ function changeOf(
 export const endAgreement = gesture(
   'end_agreement',
   KEEPERS,
-  z.object({ agreementId: z.uuid(), lastDay: DayValue }),
-  async (tx, { now, about }, { agreementId, lastDay }) => {
-    about(agreementId)
+  z.object({ agreementId: z.uuid(), lastDay: DayValue, ...Words }),
+  async (tx, made, { agreementId, lastDay, words }) => {
+    made.about(agreementId)
     await lockCaisse(tx, 'payments')
-    refuse(refusalToEnd(await getAgreement(tx, agreementId), lastDay, await today(tx, now)))
+    refuse(refusalToEnd(await getAgreement(tx, agreementId), lastDay, await today(tx, made.now)))
     await setLastDay(tx, agreementId, lastDay)
+    await noteChange(tx, made, { agreementId, change: 'end', day: lastDay, words })
   },
 )
 
-const EnrolDevice = z.object({ outletId: z.uuid(), label: z.string().trim().min(1).max(60) })
-
-const recordDevice = gesture(
-  'enrol_device',
-  KEEPERS,
-  EnrolDevice,
-  async (tx, { app, key, about }, { outletId, label }) => {
-    const deviceId = app.newId()
-    about(deviceId)
-    await outletOfOurs(tx, outletId)
-    await insertDevice(tx, {
-      id: deviceId,
-      outletId,
-      label,
-      token: deviceToken(app.codePepper, tx.caisseId, key),
-    })
-    return { deviceId }
-  },
-)
-
-/**
- * Enrols an outlet's phone or tablet. The secret is shown this once; since answers of gestures are stored,
- * it is not part of the answer but made again from the key, under the pepper that never enters the database.
- */
-export async function enrolDevice(
-  call: Call,
-  input: z.input<typeof EnrolDevice>,
-): Promise<{ deviceId: string; token: string }> {
-  const { deviceId } = await recordDevice(call, input)
-  return { deviceId, token: deviceToken(call.app.codePepper, call.caisseId, call.key) }
+function noteChange(
+  tx: CaisseTx,
+  { app, actor, now }: Gesture,
+  change: Pick<NotedChange, 'agreementId' | 'change' | 'day' | 'words'>,
+): Promise<void> {
+  const accountId = actor.kind === 'account' ? actor.accountId : null
+  return insertAgreementChange(tx, { ...change, id: app.newId(), accountId, at: now })
 }
-
-const deviceToken = (pepper: Buffer, caisseId: CaisseId, key: string): string =>
-  createHmac('sha256', pepper).update(`device:${caisseId}:${key}`).digest('base64url')
-
-/** From its commit on, no caisse takes a payment from the device. */
-export const revokeDevice = gesture(
-  'revoke_device',
-  KEEPERS,
-  z.object({ deviceId: z.uuid() }),
-  async (tx, { now, about }, { deviceId }) => {
-    about(deviceId)
-    const device = await findDeviceById(tx, deviceId)
-    if (!device) throw new Refusal('unknown_device', {}, 404)
-    await outletOfOurs(tx, device.outletId)
-    for (const caisseId of await caissesOf(tx, device.outletId)) await lockCaisse(tx, 'payments', caisseId)
-    await setDeviceRevoked(tx, deviceId, now)
-  },
-)
 
 /** An outlet whose file this caisse keeps, or with which it has an agreement. */
 export async function outletOfOurs(tx: CaisseTx, outletId: string): Promise<Outlet> {

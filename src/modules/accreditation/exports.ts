@@ -1,7 +1,8 @@
 import type { CaisseTx } from '../../db/db.ts'
 import type { TableExport } from '../../kit/table-file.ts'
 import { WEEKDAYS, writtenSlots } from './opening.ts'
-import { findOutlet, listAgreements, listDevices, territoryOf } from './store.ts'
+import { findOutlet, listAgreements, territoryOf } from './store.ts'
+import { listDevices } from './device-store.ts'
 
 /** The outlets of a caisse with what was signed, and their devices without any secret. */
 export const accreditationExports = (tx: CaisseTx): TableExport[] => [

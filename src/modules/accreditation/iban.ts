@@ -20,7 +20,7 @@ import { updateOutletBank } from './store.ts'
 // A letter that gives a new account number is how files of transfers are most often misused: one person writes it
 // down, another calls the outlet at a number known before, and two days pass before it is paid.
 
-const PAYMASTERS: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
+export const PAYMASTERS: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
 
 const HOLD_HOURS = 48
 
@@ -122,6 +122,21 @@ export const confirmOutletBank = gesture(
     })
     await updateOutletBank(tx, change.outletId, change.bank)
     return { usableFrom: held.toISOString() }
+  },
+)
+
+/** It was asked for wrongly, or the outlet does not know of it: nothing changes. */
+export const withdrawOutletBank = gesture(
+  'withdraw_outlet_bank',
+  PAYMASTERS,
+  z.object({ changeId: z.uuid() }),
+  async (tx, { now, about }, { changeId }) => {
+    const change = await changeOfOurs(tx, changeId)
+    about(change.outletId)
+    const status = bankChangeStatus(change, now)
+    if (status === 'withdrawn') throw new Refusal('bank_change_withdrawn', {}, 409)
+    if (status !== 'waiting') throw new Refusal('bank_change_confirmed', {}, 409)
+    await setBankChangeWithdrawn(tx, changeId, now)
   },
 )
 

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import type { CaisseId, CaisseTx, Db } from '../../db/db.ts'
 import type { Agreement as AgreementRow, Outlet as OutletRow } from '../../db/schema.ts'
 import type { Day } from '../../kit/month.ts'
 import type { AccountId } from '../ledger/rules.ts'
 import type { OpeningHours } from './opening.ts'
-import type { Agreement, BankDetails, OutletFile, OutletKind } from './rules.ts'
+import type { Agreement, AgreementChange, BankDetails, OutletFile, OutletKind } from './rules.ts'
 
 // --- installation-wide -------------------------------------------------------------------------
 
@@ -81,65 +80,6 @@ export function searchOutlets(db: Db, words: string) {
     .orderBy(sql`trade_name collate "fr-x-icu"`)
     .limit(20)
     .execute()
-}
-
-// --- devices: the outlet's own phones and tablets ------------------------------------------------
-
-const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
-
-export async function insertDevice(
-  tx: CaisseTx,
-  device: { id: string; outletId: string; label: string; token: string },
-): Promise<void> {
-  await tx
-    .insertInto('device')
-    .values({
-      id: device.id,
-      outlet_id: device.outletId,
-      label: device.label,
-      token_hash: hashToken(device.token),
-    })
-    // The same gesture at the same instant: it waits here, and is answered as a repetition.
-    .onConflict((conflict) => conflict.column('token_hash').doNothing())
-    .execute()
-}
-
-export type Device = { deviceId: string; outletId: string; outletName: string; label: string }
-
-/** The device that holds this secret, unless it was revoked. */
-export function findDevice(db: Db, token: string): Promise<Device | undefined> {
-  return liveDevices(db).where('token_hash', '=', hashToken(token)).executeTakeFirst()
-}
-
-export function findDeviceById(db: Db, id: string): Promise<Device | undefined> {
-  return liveDevices(db).where('device.id', '=', id).executeTakeFirst()
-}
-
-const liveDevices = (db: Db) =>
-  db
-    .selectFrom('device')
-    .innerJoin('outlet', 'outlet.id', 'device.outlet_id')
-    .select([
-      'device.id as deviceId',
-      'outlet.id as outletId',
-      'outlet.trade_name as outletName',
-      'device.label',
-    ])
-    .where('revoked_at', 'is', null)
-
-/** The devices of an outlet, revoked ones included, newest first. */
-export function listDevices(db: Db, outletId: string) {
-  return db
-    .selectFrom('device')
-    .select(['id as deviceId', 'label', 'enrolled_at as enrolledAt', 'revoked_at as revokedAt'])
-    .where('outlet_id', '=', outletId)
-    .orderBy('enrolled_at', 'desc')
-    .orderBy('id', 'desc')
-    .execute()
-}
-
-export async function setDeviceRevoked(tx: CaisseTx, id: string, at: Date): Promise<void> {
-  await tx.updateTable('device').set({ revoked_at: at }).where('id', '=', id).execute()
 }
 
 // --- per caisse --------------------------------------------------------------------------------
@@ -250,6 +190,49 @@ export type ListedOutlet = Pick<Outlet, 'id' | 'kind' | 'tradeName' | 'address' 
   territoryName: string | null
 }
 
+export type NotedChange = {
+  id: string
+  agreementId: string
+  change: AgreementChange
+  day: Day
+  words: string
+  accountId: string | null
+  at: Date
+}
+
+export async function insertAgreementChange(tx: CaisseTx, change: NotedChange): Promise<void> {
+  await tx
+    .insertInto('agreement_change')
+    .values({
+      caisse_id: tx.caisseId,
+      id: change.id,
+      agreement_id: change.agreementId,
+      change: change.change,
+      day: change.day,
+      words: change.words,
+      login_account_id: change.accountId,
+      at: change.at,
+    })
+    .execute()
+}
+
+/** What happened to the agreements of an outlet, the latest first. */
+export async function agreementChangesOf(
+  tx: CaisseTx,
+  outletId: string,
+): Promise<(NotedChange & { by: string | null })[]> {
+  const { rows } = await sql<NotedChange & { by: string | null }>`
+    select c.id, c.agreement_id as "agreementId", c.change, c.day, c.words, c.login_account_id as "accountId", c.at,
+      a.display_name as by
+    from agreement_change c
+    join agreement on agreement.caisse_id = c.caisse_id and agreement.id = c.agreement_id
+    left join login_account a on a.id = c.login_account_id
+    where c.caisse_id = ${tx.caisseId} and agreement.outlet_id = ${outletId}
+    order by c.at desc, c.id desc
+  `.execute(tx)
+  return rows
+}
+
 /** Where the rights are taken that day, in the order of names: whoever reads a list by nearness sorts by territory. */
 export async function listOutlets(tx: CaisseTx, day: Day): Promise<ListedOutlet[]> {
   const rows = await tx
@@ -348,6 +331,37 @@ export async function listAgreements(
     tradeName: row.trade_name,
     kind: row.kind as OutletKind,
     hasIban: row.iban !== null,
+  }))
+}
+
+export type KeptOutlet = {
+  id: string
+  kind: OutletKind
+  tradeName: string
+  address: string
+  hours: OpeningHours | null
+  territoryName: string | null
+  hasIban: boolean
+  /** The last one signed; null before any. */
+  agreement: SignedAgreement | null
+}
+
+/** Outlets whose file this caisse keeps or with which it signed, in the order of names. */
+export async function keptOutlets(tx: CaisseTx): Promise<KeptOutlet[]> {
+  const { rows } = await sql<Omit<KeptOutlet, 'agreement'>>`
+    select outlet.id, outlet.kind, outlet.trade_name as "tradeName", outlet.address, outlet.hours,
+      territory.name as "territoryName", outlet.iban is not null as "hasIban"
+    from outlet
+    left join outlet_territory place on place.caisse_id = ${tx.caisseId} and place.outlet_id = outlet.id
+    left join territory on territory.caisse_id = place.caisse_id and territory.id = place.territory_id
+    where outlet.kept_by = ${tx.caisseId}
+      or exists (select from agreement a where a.caisse_id = ${tx.caisseId} and a.outlet_id = outlet.id)
+    order by outlet.trade_name collate "fr-x-icu", outlet.id
+  `.execute(tx)
+  const agreements = await listAgreements(tx)
+  return rows.map((row) => ({
+    ...row,
+    agreement: agreements.find(({ outletId }) => outletId === row.id) ?? null,
   }))
 }
 

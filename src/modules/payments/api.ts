@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { App } from '../../kit/app.ts'
 import { InputError, parseInput } from '../../kit/gesture.ts'
 import { Refusal } from '../../kit/refusal.ts'
-import { findDevice } from '../accreditation/store.ts'
+import { findDevice } from '../accreditation/device-store.ts'
 import { openTill, type Device } from './actions/pay.ts'
 
 const Request = z.object({

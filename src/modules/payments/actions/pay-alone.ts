@@ -3,21 +3,11 @@ import type { App } from '../../../kit/app.ts'
 import { shareCaisse } from '../../../kit/gesture.ts'
 import type { Cents } from '../../../kit/money.ts'
 import { Refusal } from '../../../kit/refusal.ts'
-import { agreementInForce } from '../../accreditation/store.ts'
 import { post } from '../../ledger/store.ts'
-import { isSameCode } from '../rules/code.ts'
 import { paidCents, refusalToPay } from '../rules/refusal-to-pay.ts'
-import { lockedUntil } from '../rules/tries.ts'
-import {
-  caisseDay,
-  countDeviceTry,
-  findPayment,
-  insertPaymentGesture,
-  lockDevice,
-  lockPayer,
-  setTries,
-} from '../store/alone.ts'
+import { findPayment, insertPaymentGesture, lockDevice } from '../store/alone.ts'
 import type { Asked } from '../store/batch.ts'
+import { countTry, look } from './tries.ts'
 
 export type Outcome = { paidCents: Cents; at: Date }
 
@@ -28,14 +18,15 @@ export type Outcome = { paidCents: Cents; at: Date }
 export async function payAlone(app: App, caisseId: CaisseId, asked: Asked): Promise<Outcome | Refusal> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inCaisse(app.db, caisseId, (tx) => payIn(tx, asked, app.now()))
+      return await inCaisse(app.db, caisseId, (tx) => payIn(tx, app, asked))
     } catch (error) {
       if (attempt === 5 || !isLostRace(error)) throw error
     }
   }
 }
 
-async function payIn(tx: CaisseTx, asked: Asked, now: Date): Promise<Outcome | Refusal> {
+async function payIn(tx: CaisseTx, app: App, asked: Asked): Promise<Outcome | Refusal> {
+  const now = app.now()
   await shareCaisse(tx, 'payments')
   const device = await lockDevice(tx, asked.deviceId)
   const earlier = await findPayment(tx, asked.key)
@@ -44,47 +35,22 @@ async function payIn(tx: CaisseTx, asked: Asked, now: Date): Promise<Outcome | R
     return { paidCents: earlier.amount_cents!, at: earlier.at }
   }
   if (!device) return new Refusal('device_revoked', {}, 403)
-  const payer = await lockPayer(tx, asked.number)
-  const agreement = await agreementInForce(tx, device.outletId, await caisseDay(tx, now))
-  const codeMatches = isSameCode(payer?.code_hmac ?? null, asked.codeHmac)
-  const state = payer && {
-    codeMatches,
-    lockedUntil: payer.locked_until,
-    blocked: payer.blocked_at !== null,
-    paysInPart: payer.pays_in_part,
-    balanceCents: payer.balance_cents,
-  }
-  const refusal = refusalToPay({
-    now,
-    device,
-    payer: state ?? null,
-    accredited: agreement !== undefined,
-    amountCents: asked.amountCents,
-    inPart: asked.inPart,
-  })
-  if (refusal?.code === 'number_or_code') {
-    await countDeviceTry(tx, asked.deviceId, now)
-    if (payer) await setTries(tx, payer.person_id, payer.failures + 1, lockedUntil(payer.failures + 1, now))
-    return refusal
-  }
-  if (payer && payer.failures > 0 && codeMatches && !isLocked(refusal))
-    await setTries(tx, payer.person_id, 0, null)
-  if (refusal) return refusal
+  const { payer, facts } = await look(tx, asked, device, now)
+  const refusal = refusalToPay({ ...facts, amountCents: asked.amountCents, inPart: asked.inPart })
+  const told = (await countTry(tx, app, asked, { payer, refusal })) ?? refusal
+  if (told) return told
 
-  const paid = paidCents({ ...state!, amountCents: asked.amountCents, inPart: asked.inPart })
+  const paid = paidCents({ ...facts.payer!, amountCents: asked.amountCents, inPart: asked.inPart })
   const leg = {
     book: 'rights',
     kind: 'payment',
     debit: payer!.account_id,
-    credit: agreement!.accountId,
+    credit: facts.outletAccount!,
   } as const
   await post(tx, asked.key, [{ ...leg, amountCents: paid }], now)
   await insertPaymentGesture(tx, asked, payer!.person_id, now)
   return { paidCents: paid, at: now }
 }
-
-const isLocked = (refusal: Refusal | null): boolean =>
-  refusal !== null && ['device_revoked', 'device_locked', 'code_locked'].includes(refusal.code)
 
 /** Another of the same key, or a deadlock: what came first is looked at again. */
 export function isLostRace(error: unknown): boolean {

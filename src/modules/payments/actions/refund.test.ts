@@ -6,7 +6,7 @@ import { brokenWallets } from '../../../../test/given-allocations.ts'
 import { givenCaisse } from '../../../../test/given.ts'
 import { balanceLeft, givenPayer, outcomeOf, payAt, tally } from '../../../../test/given-payments.ts'
 import { inCaisse } from '../../../db/db.ts'
-import { revokeDevice } from '../../accreditation/actions.ts'
+import { revokeDevice } from '../../accreditation/devices.ts'
 import { householdHistory, outletDayTotal, outletJournal } from '../store/journal.ts'
 import { refund } from './refund.ts'
 

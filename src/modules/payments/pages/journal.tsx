@@ -12,7 +12,7 @@ import { DataTable } from '../../../kit/ui/table.tsx'
 import type { Caisse } from '../../caisses/store.ts'
 import { refund } from '../actions/refund.ts'
 import { outletDayTotal, outletJournal, type OutletLine } from '../store/journal.ts'
-import { deviceOf, tillFrame, type TillEnv } from './device.ts'
+import { outletOf, payingDevice, tillFrame, zoneOf, type TillEnv } from './device.ts'
 
 export const journal = new Hono<TillEnv>()
 
@@ -25,7 +25,7 @@ journal.get('/encaisser/journal', async (c) => {
   const { lines, payments, totalCents } = await readDay(c, day)
   return html(
     <TillPage
-      {...tillFrame(c, '/encaisser/journal')}
+      {...tillFrame(c, '/journal')}
       title={t('purchases.journal.title', { day })}
       lead={lines.length > 0 && t('purchases.journal.lead', { count: payments, totalCents })}
     >
@@ -92,7 +92,7 @@ journal.post('/encaisser/journal/:payment{[0-9a-f-]{36}}', (c) =>
     act: async (fields, key) => {
       const line = await findLine(c)
       return refund(
-        { app: c.get('app'), actor: deviceOf(c), caisseId: line.caisse.id, key },
+        { app: c.get('app'), actor: await payingDevice(c), caisseId: line.caisse.id, key },
         { paymentGestureId: line.gestureId, amountCents: textField(fields, 'amountCents') },
       )
     },
@@ -109,7 +109,7 @@ async function refundPage(c: Context<TillEnv>, form: FormState) {
   const line = await findLine(c)
   return (
     <TillPage
-      {...tillFrame(c, '/encaisser/journal')}
+      {...tillFrame(c, '/journal')}
       title={t('purchases.refund.title')}
       lead={t('purchases.refund.lead', { cents: line.amountCents, timeText: t.time(line.at) })}
       notice={
@@ -142,12 +142,10 @@ function journalOf(c: Context<TillEnv>): string {
   return day ? `/encaisser/journal?jour=${day}` : '/encaisser/journal'
 }
 
-const zoneOf = (c: Context<TillEnv>): string => c.get('caisses')[0]?.time_zone ?? 'Europe/Paris'
-
 /** The outlet's day in all its caisses, the latest first. */
 async function readDay(c: Context<TillEnv>, day: Day) {
   const app = c.get('app')
-  const { outletId } = deviceOf(c)
+  const { outletId } = outletOf(c)
   const days = await Promise.all(
     c.get('caisses').map((caisse) =>
       inCaisse(app.db, caisse.id, async (tx) => ({

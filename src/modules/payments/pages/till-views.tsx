@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import type { VNode } from 'preact'
 import { z } from 'zod'
-import type { FormState } from '../../../kit/http.ts'
+import { freshForm, type FormState } from '../../../kit/http.ts'
 import { conventions } from '../../../kit/i18n/locale.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import type { Cents } from '../../../kit/money.ts'
 import { asset } from '../../../kit/ui/assets.ts'
-import { Button, LinkButton } from '../../../kit/ui/button.tsx'
+import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { CheckboxField } from '../../../kit/ui/choices.tsx'
 import { fieldId, Form } from '../../../kit/ui/form.tsx'
 import { Icon } from '../../../kit/ui/icon.tsx'
@@ -15,11 +15,16 @@ import { Island } from '../../../kit/ui/island.tsx'
 import { FormKeypad, type FormKeypadProps } from '../../../kit/ui/keypad.tsx'
 import { LiveClock } from '../../../kit/ui/live-clock.tsx'
 import { TillPage } from '../../../kit/ui/pages.tsx'
-import { Money, Notice } from '../../../kit/ui/parts.tsx'
-import { deviceOf, tillFrame, type TillEnv } from './device.ts'
+import { Card, Disclosure, Money, Notice } from '../../../kit/ui/parts.tsx'
+import { isSilent, outletOf, tillFrame, type TillEnv } from './device.ts'
 
 /** What was asked at the first step. */
-export type AskedAmount = { amountCents: Cents; number: string }
+export type AskedAmount = {
+  amountCents: Cents
+  number: string
+  /** Given instead of the number; empty otherwise. */
+  fullName: string
+}
 
 /** What the done page shows, as its address carries it. */
 export const Done = z.object({
@@ -35,6 +40,7 @@ const AT_FIELD: Readonly<Record<string, string>> = {
   amount_zero: 'amount',
   amount_too_large: 'amount',
   number_mistyped: 'number',
+  same_name: 'fullName',
   code_format: 'code',
   number_or_code: 'code',
   code_locked: 'code',
@@ -89,7 +95,7 @@ export function AmountPage({ c, form }: { c: Context<TillEnv>; form: FormState }
   const t = c.get('t')
   const wrong = fieldOf(form) ?? form.issues[0]?.field
   return (
-    <TillPage {...tillFrame(c, '/encaisser')} title={t('purchases.till.title')} heading={null}>
+    <TillPage {...tillFrame(c, '')} title={t('purchases.till.title')} heading={null}>
       <h1 class="till-title">{t('purchases.till.title')}</h1>
       <RefusedAbove t={t} form={form} />
       <Form id={FORM} action="/encaisser" issues={form.issues} typed={form.typed} summary={false}>
@@ -97,7 +103,7 @@ export function AmountPage({ c, form }: { c: Context<TillEnv>; form: FormState }
           name="amount"
           label={t('purchases.till.amount')}
           big
-          autofocus={wrong !== 'number'}
+          autofocus={wrong !== 'number' && wrong !== 'fullName'}
           {...refusedAt(t, form, 'amount')}
         />
         <TextField
@@ -109,6 +115,19 @@ export function AmountPage({ c, form }: { c: Context<TillEnv>; form: FormState }
           autofocus={wrong === 'number'}
           {...refusedAt(t, form, 'number')}
         />
+        <Disclosure
+          summary={t('purchases.till.noCard')}
+          open={wrong === 'fullName' || Boolean(form.typed['fullName'])}
+        >
+          <TextField
+            name="fullName"
+            label={t('purchases.till.fullName')}
+            hint={t('purchases.till.fullNameHint')}
+            optional
+            maxLength={120}
+            {...refusedAt(t, form, 'fullName')}
+          />
+        </Disclosure>
         <div class="actions without-script">
           <Button kind="primary" wide>
             {t('purchases.till.next')}
@@ -120,7 +139,7 @@ export function AmountPage({ c, form }: { c: Context<TillEnv>; form: FormState }
         formId={FORM}
         fields={[
           { id: fieldId('amount'), kind: 'amount', longest: 7 },
-          { id: fieldId('number'), kind: 'digits', longest: 8 },
+          { id: fieldId('number'), kind: 'digits', longest: 8, orId: fieldId('fullName') },
         ]}
         goLabel={t('purchases.till.next')}
         amounts
@@ -139,14 +158,9 @@ export function CodePage({
   asked: AskedAmount
 }): VNode {
   const t = c.get('t')
-  const { outletName } = deviceOf(c)
+  const { outletName } = outletOf(c)
   return (
-    <TillPage
-      {...tillFrame(c, '/encaisser')}
-      places={[]}
-      title={t('purchases.till.codeTitle')}
-      heading={null}
-    >
+    <TillPage {...tillFrame(c, '')} places={[]} title={t('purchases.till.codeTitle')} heading={null}>
       <div class="till-display">
         <span class="till-display-label">{t('purchases.till.toPay', { nameText: outletName })}</span>
         <output class="amount-hero">
@@ -168,6 +182,8 @@ export function CodePage({
       >
         <input type="hidden" name="amount" value={(asked.amountCents / 100).toFixed(2)} />
         <input type="hidden" name="number" value={asked.number} />
+        <input type="hidden" name="fullName" value={asked.fullName} />
+        <input type="hidden" name="balanceKey" value={freshForm().key} />
         <CodeField
           name="code"
           label={t('purchases.till.code')}
@@ -195,9 +211,48 @@ export function CodePage({
         goLabel={t('purchases.till.payKey')}
         amounts={false}
       />
-      <LinkButton href="/encaisser" kind="quiet" icon="back">
-        {t('purchases.till.back')}
-      </LinkButton>
+      <Actions>
+        <Button form={FORM} formAction="/encaisser/solde" kind="quiet" icon="show">
+          {t('purchases.till.seeLeft')}
+        </Button>
+        <LinkButton href="/encaisser" kind="quiet" icon="back">
+          {t('purchases.till.back')}
+        </LinkButton>
+      </Actions>
+    </TillPage>
+  )
+}
+
+/** What somebody has left, for them alone: the page leaves by itself, or at once. */
+export function BalancePage({
+  c,
+  asked,
+  leftCents,
+  seconds,
+}: {
+  c: Context<TillEnv>
+  asked: AskedAmount
+  leftCents: Cents
+  seconds: number
+}): VNode {
+  const t = c.get('t')
+  return (
+    <TillPage {...tillFrame(c, '')} places={[]} title={t('purchases.till.left')} heading={null}>
+      <h1 class="till-turn">{t('purchases.till.left')}</h1>
+      <Card look="accent">
+        <p class="amount-hero">
+          <Money cents={leftCents} rights />
+        </p>
+      </Card>
+      <p>{t('purchases.till.leftLeaves', { count: seconds })}</p>
+      <form method="post" action="/encaisser">
+        <input type="hidden" name="amount" value={(asked.amountCents / 100).toFixed(2)} />
+        <input type="hidden" name="number" value={asked.number} />
+        <input type="hidden" name="fullName" value={asked.fullName} />
+        <Button kind="primary" icon="back" wide>
+          {t('purchases.till.hide')}
+        </Button>
+      </form>
     </TillPage>
   )
 }
@@ -212,7 +267,7 @@ export function DonePage({ c, paid }: { c: Context<TillEnv>; paid: Done }) {
     label: t('kit.clock'),
   }
   return (
-    <TillPage {...tillFrame(c, '/encaisser')} title={t('purchases.till.done')} heading={null}>
+    <TillPage {...tillFrame(c, '')} title={t('purchases.till.done')} heading={null}>
       <section class="done" role="status">
         <Icon name="success" size="large" />
         <h1>{t('purchases.till.done')}</h1>
@@ -235,7 +290,7 @@ export function DonePage({ c, paid }: { c: Context<TillEnv>; paid: Done }) {
           {t('purchases.till.again')}
         </LinkButton>
       </section>
-      <script type="module" src={asset('chime.js')} />
+      {!isSilent(c) && <script type="module" src={asset('chime.js')} />}
     </TillPage>
   )
 }

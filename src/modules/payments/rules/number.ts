@@ -34,6 +34,16 @@ export const typedNumber = (text: string): string => text.replace(/[\s\u00a0\u20
 export const drawNumber = (draw: (below: number) => number): string =>
   withCheckDigit(String(1_000_000 + draw(9_000_000)))
 
+/**
+ * A number for a name that nobody has: it begins with 0, as none that was drawn, so that it is looked for, counted
+ * and refused as a wrong number is.
+ */
+export const numberOfNobody = (digest: Buffer): string =>
+  withCheckDigit(String(digest.readUInt32BE(0) % 1_000_000).padStart(7, '0'))
+
+/** Whether somebody gave their name instead of a number. */
+export const isTypedName = (text: string): boolean => /\p{L}/u.test(text)
+
 /** `1234 5678`, as printed on the card. */
 export const groupNumber = (number: string): string => `${number.slice(0, 4)} ${number.slice(4)}`
 

@@ -36,14 +36,19 @@ export type PaymentFacts = {
  * Why a payment is refused, or nothing. `pay_batch` (migrations, payments) says yes to the same ones, in full.
  * What is told after the code is told to who knows the code only; the balance is told to nobody.
  */
-export function refusalToPay({
+export function refusalToPay({ amountCents, inPart, ...facts }: PaymentFacts): Refusal | null {
+  const refusal = refusalToAnswer(facts)
+  if (refusal) return refusal
+  return paidCents({ ...facts.payer!, amountCents, inPart }) === 0 ? new Refusal('not_enough') : null
+}
+
+/** Why a device answers nothing to whoever typed a number and a code there, neither a payment nor what is left. */
+export function refusalToAnswer({
   now,
   device,
   payer,
   accredited,
-  amountCents,
-  inPart,
-}: PaymentFacts): Refusal | null {
+}: Omit<PaymentFacts, 'amountCents' | 'inPart'>): Refusal | null {
   if (device.revoked) return new Refusal('device_revoked', {}, 403)
   const waits = deviceLockedUntil(device.tries, now)
   if (waits) return new Refusal('device_locked', { minutes: minutesUntil(waits, now) }, 429)
@@ -53,7 +58,6 @@ export function refusalToPay({
   if (!payer.codeMatches) return new Refusal('number_or_code')
   if (payer.blocked) return new Refusal('payer_blocked')
   if (!accredited) return new Refusal('not_accredited')
-  if (paidCents({ ...payer, amountCents, inPart }) === 0) return new Refusal('not_enough')
   return null
 }
 

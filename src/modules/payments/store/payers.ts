@@ -91,6 +91,24 @@ export async function insertPayer(
     .execute()
 }
 
+/** Who may pay and has this full name, given name first or last; `plain` as `plainName` writes it. */
+export async function numbersOfName(tx: CaisseTx, plain: string): Promise<string[]> {
+  const { rows } = await sql<{ number: string }>`
+    with named as (
+      select payer.number,
+        trim(regexp_replace(lower(unaccent(p.given_name)), '[^[:alnum:]]+', ' ', 'g')) as given,
+        trim(regexp_replace(lower(unaccent(p.family_name)), '[^[:alnum:]]+', ' ', 'g')) as family
+      from payer
+      join person p on p.caisse_id = payer.caisse_id and p.id = payer.person_id
+      where payer.caisse_id = ${tx.caisseId}
+    )
+    select number from named
+    where family <> '' and (given || ' ' || family = ${plain} or family || ' ' || given = ${plain})
+    order by number
+  `.execute(tx)
+  return rows.map(({ number }) => number)
+}
+
 type PayerChange = {
   codeHmac?: Buffer | null
   failures?: number

@@ -41,3 +41,32 @@ export async function readingsOf(tx: CaisseTx, householdId: string): Promise<Rea
     .orderBy('gesture.at', 'desc')
     .execute()
 }
+
+/** What a resident has left was shown on an outlet's device: once per key, and a row of the audit. */
+export async function noteShown(
+  tx: CaisseTx,
+  shown: { key: string; deviceId: string; personId: string; hash: Buffer; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('gesture')
+    .values({
+      caisse_id: tx.caisseId,
+      id: shown.key,
+      kind: 'read_balance',
+      device_id: shown.deviceId,
+      subject_id: shown.personId,
+      request_hash: shown.hash,
+      at: shown.at,
+    })
+    .execute()
+}
+
+export async function isShown(tx: CaisseTx, key: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('gesture')
+    .select('id')
+    .where('caisse_id', '=', tx.caisseId)
+    .where('id', '=', key)
+    .executeTakeFirst()
+  return row !== undefined
+}
