@@ -182,6 +182,11 @@ const personalDataPlaces: readonly Place[] = [
     },
   },
 ]
+async function openOutlet(page: Page, { slug }: Given): Promise<void> {
+  await page.goto(`/c/${slug}/lieux/gerer`)
+  await page.locator('main table th a').first().click()
+  await page.waitForURL(/gerer\/[0-9a-f-]{36}/)
+}
 
 /** Every page and every state of the first pages worth looking at. */
 export const PLACES: readonly Place[] = [
@@ -371,6 +376,36 @@ export const PLACES: readonly Place[] = [
     name: 'demandes-vide',
     as: 'severalRoles',
     open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/demandes`),
+  },
+  { name: 'conventions', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/lieux/gerer`) },
+  {
+    name: 'conventions-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/lieux/gerer`),
+  },
+  {
+    name: 'convention-ajouter',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/lieux/gerer/ajouter`),
+  },
+  { name: 'convention-lieu', as: 'coordination', open: openOutlet },
+  {
+    name: 'convention-modifier',
+    as: 'coordination',
+    open: async (page, given) => {
+      await openOutlet(page, given)
+      await page.locator('main a[href$="/modifier"]').click()
+      await page.locator('[name=day1]').waitFor()
+    },
+  },
+  {
+    name: 'convention-affiche',
+    as: 'coordination',
+    open: async (page, given) => {
+      await openOutlet(page, given)
+      await page.locator('main a[href$="/affiche"]').click()
+      await page.waitForURL(/affiche/)
+    },
   },
   { name: 'foyers', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/foyers`) },
   {

@@ -1,7 +1,6 @@
 import { demo } from './demo/pages.tsx'
 import type { Module } from './kit/module.ts'
-import { accreditationExports } from './modules/accreditation/exports.ts'
-import { accreditation } from './modules/accreditation/pages.tsx'
+import { accreditation } from './modules/accreditation/pages/index.ts'
 import { allocations } from './modules/allocations/pages/index.ts'
 import { caisses } from './modules/caisses/pages/index.ts'
 import { contributionExports } from './modules/contributions/exports.ts'
@@ -15,7 +14,6 @@ import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { resident } from './modules/resident/pages/index.ts'
 import { retention } from './modules/retention/pages/index.tsx'
-import { settlementExports } from './modules/settlements/exports.ts'
 import { settlements } from './modules/settlements/pages/index.ts'
 import { treasury } from './modules/treasury/pages/index.ts'
 import { welcome } from './modules/welcome/pages/index.ts'
@@ -28,11 +26,10 @@ export const modules: readonly Module[] = [
   ledger,
   { publicPages: scale, exports: contributionExports },
   allocations,
-  { ...accreditation, exports: accreditationExports },
+  accreditation,
   payments,
   resident,
   life,
-  { exports: settlementExports },
   settlements,
   treasury,
   welcome,

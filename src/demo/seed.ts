@@ -15,7 +15,8 @@ import {
   type Day,
   type Month,
 } from '../kit/month.ts'
-import { recordOutlet, signAgreement } from '../modules/accreditation/actions.ts'
+import { endAgreement, recordOutlet, signAgreement } from '../modules/accreditation/actions.ts'
+import { agreementsOf } from '../modules/accreditation/store.ts'
 import { enrolDevice } from '../modules/accreditation/devices.ts'
 import { typedSlots, type OpeningHours } from '../modules/accreditation/opening.ts'
 import { prepareMonth } from '../modules/allocations/actions/prepare.ts'
@@ -143,6 +144,8 @@ async function openNantes({
       { month: addMonths(start, 3), name: 'Deuxième vague', households: 80 },
     ],
   }
+  clock.set(addDays(today, -20))
+  await endYesterday(clock, caisseId, staff.coordinator, outlets.at(-1)!.outletId, today)
   await appointManager(clock, caisseId, outlets[0]!.outletId, addMonths(start, -1))
   clock.set(addDays(today, -20))
   const { decisionId } = await recordDecision(clock.call(caisseId, staff.coordinator), {
@@ -237,6 +240,22 @@ async function appointStaff(clock: Clock, caisseId: CaisseId, month: Month) {
     grants: [{ caisseId, role, fromOn, untilOn: null }],
   })
   return { coordinator: actor('coordinator'), treasurer: actor('treasurer') }
+}
+
+/** An agreement that ended yesterday: its till says so, and what is owed stays owed. */
+async function endYesterday(
+  clock: Clock,
+  caisseId: CaisseId,
+  coordinator: Actor,
+  outletId: string,
+  today: Day,
+): Promise<void> {
+  const [agreement] = await inCaisse(clock.app.db, caisseId, (tx) => agreementsOf(tx, outletId))
+  await endAgreement(clock.call(caisseId, coordinator), {
+    agreementId: agreement!.id,
+    lastDay: addDays(today, -1),
+    words: 'Le stand change de marché (inventé pour la démonstration).',
+  })
 }
 
 /** Who manages the first outlet, from the caisse's first day. */

@@ -184,6 +184,23 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/projets-de-reglement/:draft/sortes
       POST /c/:slug/projets-de-reglement/:draft/adopter
       GET /c/:slug/bureau
+      GET /c/:slug/lieux/gerer
+      GET /c/:slug/lieux/gerer/:outlet
+      GET /c/:slug/lieux/gerer/:outlet/affiche
+      GET /c/:slug/lieux/gerer/:outlet/appareils
+      GET /c/:slug/lieux/gerer/:outlet/appareils/retirer
+      GET /c/:slug/lieux/gerer/:outlet/compte
+      POST /c/:slug/lieux/gerer/:outlet/compte
+      GET /c/:slug/lieux/gerer/:outlet/compte/confirmer
+      POST /c/:slug/lieux/gerer/:outlet/compte/confirmer
+      GET /c/:slug/lieux/gerer/:outlet/compte/retirer
+      POST /c/:slug/lieux/gerer/:outlet/compte/retirer
+      GET /c/:slug/lieux/gerer/:outlet/convention
+      GET /c/:slug/lieux/gerer/:outlet/convention/finir
+      GET /c/:slug/lieux/gerer/:outlet/convention/reprendre
+      GET /c/:slug/lieux/gerer/:outlet/convention/suspendre
+      GET /c/:slug/lieux/gerer/:outlet/personnes
+      GET /c/:slug/lieux/gerer/:outlet/personnes/retirer
       GET /c/:slug/mois
       POST /c/:slug/mois
       GET /c/:slug/mois/:run
@@ -296,6 +313,20 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/foyers/a-venir
       GET /c/:slug/foyers/inscrire
       POST /c/:slug/foyers/inscrire
+      GET /c/:slug/lieux/gerer/:outlet/modifier
+      GET /c/:slug/lieux/gerer/:outlet/modifier/noter
+      POST /c/:slug/lieux/gerer/:outlet/appareils
+      POST /c/:slug/lieux/gerer/:outlet/appareils/retirer
+      POST /c/:slug/lieux/gerer/:outlet/convention
+      POST /c/:slug/lieux/gerer/:outlet/convention/finir
+      POST /c/:slug/lieux/gerer/:outlet/convention/reprendre
+      POST /c/:slug/lieux/gerer/:outlet/convention/suspendre
+      POST /c/:slug/lieux/gerer/:outlet/modifier/noter
+      POST /c/:slug/lieux/gerer/:outlet/personnes
+      POST /c/:slug/lieux/gerer/:outlet/personnes/retirer
+      GET /c/:slug/lieux/gerer/ajouter
+      GET /c/:slug/lieux/gerer/ajouter/noter
+      POST /c/:slug/lieux/gerer/ajouter/noter
       GET /c/:slug/structures
       POST /c/:slug/structures
       GET /c/:slug/structures/:structure

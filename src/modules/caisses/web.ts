@@ -161,6 +161,12 @@ const DESK = [
         label: 'mandates.structures.nav',
         roles: ['coordinator', 'administrator'],
       },
+      {
+        path: '/lieux/gerer',
+        icon: 'agreement',
+        label: 'caisses.desk.outlets',
+        roles: ['coordinator', 'treasurer', 'administrator'],
+      },
       { path: '/lieux', icon: 'shop', label: 'caisses.desk.places', roles: ROLES },
       { path: '/reglement', icon: 'rules', label: 'caisses.desk.reglement', roles: ROLES },
       {

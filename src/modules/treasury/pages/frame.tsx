@@ -1,16 +1,17 @@
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { ComponentChildren } from 'preact'
 import type { Role } from '../../../kit/actor.ts'
-import { InputError } from '../../../kit/gesture.ts'
-import { answerForm, freshForm, html, type Fields, type FormState } from '../../../kit/http.ts'
+import type { Fields } from '../../../kit/http.ts'
 import type { MessageKey } from '../../../kit/i18n/translate.ts'
 import { addMonths, DayValue, monthOf, MonthValue, type Day, type Month } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
-import { Form } from '../../../kit/ui/form.tsx'
 import { Tabs } from '../../../kit/ui/navigation.tsx'
 import { DeskPage, type DeskPageProps } from '../../../kit/ui/pages.tsx'
 import { Notice } from '../../../kit/ui/parts.tsx'
-import { callOf, deskFrame, mayHere, type CaisseEnv } from '../../caisses/web.ts'
+import type { Sent } from '../../caisses/forms.tsx'
+import { deskFrame, mayHere, type CaisseEnv } from '../../caisses/web.ts'
+
+export { ActForm, formAt, named, showing, type Sent } from '../../caisses/forms.tsx'
 
 export const HOME = '/c/:slug/tresorerie'
 
@@ -34,9 +35,6 @@ export type TreasuryTab = (typeof TABS)[number]['path']
 
 export const hrefIn = (c: Context<CaisseEnv>, path = ''): string =>
   `/c/${c.get('caisse').slug}/tresorerie${path}`
-
-/** A form that came back, by its name where a page has several. */
-export type Sent = { name: string; form: FormState } | null
 
 type TreasuryPageProps = Pick<DeskPageProps, 'title' | 'lead' | 'breadcrumb' | 'actions' | 'notice'> & {
   c: Context<CaisseEnv>
@@ -66,63 +64,6 @@ export function TreasuryPage({ c, tab, sent, notice, children, ...page }: Treasu
       {children}
     </DeskPage>
   )
-}
-
-type ActFormProps = {
-  sent: Sent
-  /** Which of the page's forms. */
-  name: string
-  action: string
-  labels?: Readonly<Record<string, string>>
-  children: ComponentChildren
-}
-
-export function ActForm({ sent, name, action, labels, children }: ActFormProps) {
-  const { key, issues, typed } = sent?.name === name ? sent.form : freshForm()
-  return (
-    <Form action={action} idempotencyKey={key} issues={issues} typed={typed} {...(labels && { labels })}>
-      {children}
-    </Form>
-  )
-}
-
-type FormAt<A> = {
-  act: (c: Context<CaisseEnv>, fields: Fields, call: ReturnType<typeof callOf>) => Promise<A>
-  done: (c: Context<CaisseEnv>, answer: A) => string
-  /** The page that the form stands on, and its address. */
-  page: (c: Context<CaisseEnv>, sent: Sent) => Promise<preact.VNode>
-  home: (c: Context<CaisseEnv>) => string
-  name?: string
-}
-
-/** A form's address; whoever comes there without the form (another language, a way back) goes to its page. */
-export function formAt<A>(
-  web: Hono<CaisseEnv>,
-  path: string,
-  { act, done, page, home, name = path }: FormAt<A>,
-): void {
-  web.get(path, (c) => c.redirect(home(c), 303))
-  web.post(path, (c) =>
-    answerForm(c, {
-      act: (fields, key) => act(c, fields, callOf(c, key)),
-      done: (answer) => done(c, answer),
-      again: (form) => page(c, { name, form }),
-    }),
-  )
-}
-
-export const showing =
-  (page: (c: Context<CaisseEnv>, sent: Sent) => Promise<preact.VNode>) => async (c: Context<CaisseEnv>) =>
-    html(await page(c, null))
-
-/** Runs an action whose fields have other names in the form. */
-export async function named<A>(names: (field: string) => string, act: () => Promise<A>): Promise<A> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    throw new InputError(error.issues.map(({ field, message }) => ({ field: names(field), message })))
-  }
 }
 
 /** The month of an address; what is none of ours is not there. */

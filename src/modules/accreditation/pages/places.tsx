@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
-import { html } from '../../kit/http.ts'
-import type { Module } from '../../kit/module.ts'
-import { EmptyState } from '../../kit/ui/parts.tsx'
-import { RowList } from '../../kit/ui/navigation.tsx'
-import { CaissePage } from '../caisses/pages/caisse-page.tsx'
-import { read, readCaisse, type CaisseEnv } from '../caisses/web.ts'
-import { OutletRow } from './outlet-row.tsx'
-import { listOutlets } from './store.ts'
+import { html } from '../../../kit/http.ts'
+import { EmptyState } from '../../../kit/ui/parts.tsx'
+import { RowList } from '../../../kit/ui/navigation.tsx'
+import { CaissePage } from '../../caisses/pages/caisse-page.tsx'
+import { read, readCaisse, type CaisseEnv } from '../../caisses/web.ts'
+import { OutletRow } from '../outlet-row.tsx'
+import { listOutlets } from '../store.ts'
 
-const publicPages = new Hono<CaisseEnv>()
+/** For everyone: where the rights are taken. */
+export const places = new Hono<CaisseEnv>()
 
-publicPages.use('/c/:slug/lieux', readCaisse)
+places.use('/c/:slug/lieux', readCaisse)
 
-publicPages.get('/c/:slug/lieux', async (c) => {
+places.get('/c/:slug/lieux', async (c) => {
   const t = c.get('t')
   const outlets = await read(c, (tx) => listOutlets(tx, c.get('today')))
   return html(
@@ -36,5 +36,3 @@ publicPages.get('/c/:slug/lieux', async (c) => {
     </CaissePage>,
   )
 })
-
-export const accreditation: Module = { publicPages }
