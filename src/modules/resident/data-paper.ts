@@ -113,6 +113,33 @@ export function dataPaper(data: Everything, { t, sender, at }: DataWords): Paper
           ),
           ...table(
             t,
+            'resident.data.allocations',
+            ['kit.figure.month', 'kit.figure.amount'],
+            data.allocations.map((one) => [t.month(one.month), t.rights(one.cents, '')]),
+          ),
+          ...table(
+            t,
+            'resident.data.messages',
+            ['resident.data.when', 'resident.data.what'],
+            data.messages.map((one) => [
+              t.instant(one.announcedAt),
+              one.subject ?? t(`messages.occasion.${one.occasion}`),
+            ]),
+          ),
+          ...table(
+            t,
+            'resident.data.calls',
+            ['resident.data.when', 'kit.figure.month'],
+            data.calls.map((one) => [t.instant(one.madeAt), t.month(one.month)]),
+          ),
+          ...table(
+            t,
+            'resident.data.browsers',
+            ['resident.data.when', 'resident.data.what'],
+            data.browsers.map((one) => [t.instant(one.lastSeenAt), one.userAgent]),
+          ),
+          ...table(
+            t,
             'resident.helpers.title',
             ['resident.data.name', 'contributions.export.until'],
             data.mandates.map((one) => [one.helperName, t.day(one.untilOn)]),

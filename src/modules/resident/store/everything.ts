@@ -10,6 +10,7 @@ import { getHousehold, membersOf } from '../../people/store/households.ts'
 import type { OwnHousehold } from '../../people/store/own-household.ts'
 import { mandatesOfPersons } from '../../people/store/mandates.ts'
 import { duesOf } from './dues.ts'
+import { tracesOf } from './traces.ts'
 
 /** More than anybody has in the thirteen months that are joined, or over the years. */
 const ALL = 100_000
@@ -98,6 +99,7 @@ export async function everythingOf(tx: CaisseTx, own: OwnHousehold, now: Date) {
       revokedAt,
     })),
     readings: await readingsOf(tx, householdId),
+    ...(await tracesOf(tx, own, me.loginAccountId)),
   }
 }
 
