@@ -86,7 +86,7 @@ async function statementPage(c: Context<CaisseEnv>) {
             cell: (one) => <Money cents={one.contributedCents} />,
           },
           { label: t(COLUMNS[1]), numeric: true, cell: (one) => rights(one.allocatedCents) },
-          { label: t(COLUMNS[2]), numeric: true, key: true, cell: (one) => rights(one.spentCents) },
+          { label: t(COLUMNS[2]), numeric: true, cell: (one) => rights(one.spentCents) },
           { label: t(COLUMNS[3]), numeric: true, cell: (one) => rights(one.otherCents) },
         ]}
         rows={year.months}
