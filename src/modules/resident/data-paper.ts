@@ -1,6 +1,7 @@
 import type { MessageKey, Translate } from '../../kit/i18n/translate.ts'
 import type { Block, Paper } from '../../kit/pdf/paper.ts'
 import { shownReference } from '../people/rules/payment-reference.ts'
+import { languageName } from './language-name.ts'
 import type { Everything } from './store/everything.ts'
 
 export type DataWords = { t: Translate; sender: Paper['sender']; at: Date }
@@ -31,7 +32,7 @@ export function dataPaper(data: Everything, { t, sender, at }: DataWords): Paper
               [t('resident.contact.phone'), data.me.phone ?? none],
               [t('resident.contact.email'), data.me.email ?? none],
               [t('resident.data.signIn'), data.me.signIn?.email ?? none],
-              [t('resident.contact.language'), data.me.language],
+              [t('resident.contact.language'), languageName(data.me.language)],
               [t('purchases.me.left'), t.rights(data.rightsLeftCents)],
             ],
           },

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { answerForm, freshForm, html, textField, type FormState } from '../../../kit/http.ts'
-import { LANGUAGE_NAMES, LOCALES } from '../../../kit/i18n/locale.ts'
+import { LOCALES } from '../../../kit/i18n/locale.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { SelectField, TextField } from '../../../kit/ui/inputs.tsx'
@@ -14,6 +14,7 @@ import { payersOfHousehold, type Payer } from '../../payments/store/payers.ts'
 import { correctOwnContact } from '../../people/actions/own-contact.ts'
 import { getHousehold, membersOf, type Member } from '../../people/store/households.ts'
 import { mandatesOfPersons, type Mandate } from '../../people/store/mandates.ts'
+import { languageName } from '../language-name.ts'
 import { hrefOf, ownOf } from './env.tsx'
 
 export const household = new Hono<CaisseEnv>()
@@ -212,11 +213,6 @@ function Helpers({ c, mandates }: { c: Context<CaisseEnv>; mandates: readonly Ma
     </section>
   )
 }
-
-const languageName = (language: string): string =>
-  language in LANGUAGE_NAMES
-    ? LANGUAGE_NAMES[language as keyof typeof LANGUAGE_NAMES]
-    : (new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language)
 
 async function contactPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
