@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
+import { actorOf } from '../../../kit/http.ts'
 import type { Module } from '../../../kit/module.ts'
 import { readCaisse, requireRole, type CaisseEnv } from '../../caisses/web.ts'
 import { SIGNING_ROLES } from '../../identity/approvals.ts'
+import { noteReading } from '../../payments/store/readings.ts'
 import { treasuryExports } from '../exports.ts'
 import { bank } from './bank.tsx'
 import { batch } from './batch.tsx'
@@ -29,6 +31,12 @@ for (const path of [HOME, `${HOME}/*`])
 for (const path of NAMED)
   for (const each of [`${HOME}${path}`, `${HOME}${path}/*`])
     pages.use(each, async (c, next) => (requireRole(c, CONTRIBUTION_READERS), next()))
+
+/** What a household gives is read under a name: the household may ask who did. */
+pages.get(`${HOME}/cotisations/:household{[0-9a-f-]{36}}`, async (c, next) => {
+  await next()
+  if (c.res.ok) await noteReading(c.get('app'), actorOf(c), c.get('caisse').id, c.req.param('household'))
+})
 
 for (const part of [
   home,
