@@ -79,6 +79,7 @@ for (const { viewer, places, name } of rounds) {
 function nameOf(viewer: Viewer): string {
   const names: Record<Viewer, string> = {
     visitor: 'une visiteuse',
+    administration: 'l’administration',
     coordination: 'la coordination',
     tresorerie: 'la trésorerie',
     comite: 'le comité',

@@ -35,6 +35,8 @@ export type Given = {
   otherTill: string
   /** A caisse where nothing has happened yet, whose one coordinator also looks after the main one. */
   emptySlug: string
+  /** A caisse whose last day was yesterday, and that owes nobody. */
+  endingSlug: string
   severalRoles: string
   /** Has an account, and is in no household. */
   outsider: string
@@ -112,6 +114,24 @@ async function prepareGiven(app: App): Promise<Given> {
     fromOn: today,
   })
   await grantRole(call(SYSTEM), { accountId, role: 'committee_member', fromOn: today })
+  const { caisseId: endingId } = await openCaisse(call(SYSTEM, INSTALLATION), {
+    organisationId: caisse.organisation_id,
+    slug: 'caisse-qui-finit',
+    name: 'Caisse qui finit',
+    unitName: 'droits',
+  })
+  const [administrator] = await accountsWithEmail(app.db, STAFF.administrator.email)
+  for (const role of ['administrator', 'coordinator'] as const)
+    await grantRole(call(SYSTEM, endingId), {
+      accountId: administrator!.id,
+      role,
+      fromOn: addDays(today, -30),
+    })
+  await app.db
+    .updateTable('caisse')
+    .set({ last_day: addDays(today, -1) })
+    .where('id', '=', endingId)
+    .execute()
   const outsider = await invitePerson(call(SYSTEM), {
     name: 'Lou Persil',
     email: 'lou@example.org',
@@ -125,6 +145,7 @@ async function prepareGiven(app: App): Promise<Given> {
     till: await tillOf('Tablette des parcours'),
     otherTill: await tillOf('Tablette des codes devinés'),
     emptySlug: 'caisse-qui-commence',
+    endingSlug: 'caisse-qui-finit',
     severalRoles: await sessionOf(app, accountId),
     outsider: await sessionOf(app, outsider.accountId),
     closing: await prepareClosingCaisse(app, { today, content: await rulesLike(app, caisse, today) }),

@@ -4,6 +4,7 @@ import type { Given, Resident } from './given.ts'
 /** Who looks: a persona of the demonstration, an outlet's device, a session of `given.ts`, or nobody in particular. */
 export type Viewer =
   | 'visitor'
+  | 'administration'
   | 'coordination'
   | 'tresorerie'
   | 'comite'
@@ -520,6 +521,35 @@ export const PLACES: readonly Place[] = [
     name: 'equipe-inviter',
     as: 'coordination',
     open: (page, { slug }) => page.goto(`/c/${slug}/equipe/inviter`),
+  },
+  { name: 'fin', as: 'administration', open: (page, { slug }) => page.goto(`/c/${slug}/fin`) },
+  {
+    name: 'fin-terminee',
+    as: 'administration',
+    open: (page, { endingSlug }) => page.goto(`/c/${endingSlug}/fin`),
+  },
+  {
+    name: 'nouvelle-caisse',
+    as: 'administration',
+    open: (page, { slug }) => page.goto(`/c/${slug}/nouvelle-caisse`),
+  },
+  {
+    name: 'importer-des-foyers',
+    as: 'coordination',
+    open: (page, { slug }) => page.goto(`/c/${slug}/import`),
+  },
+  {
+    name: 'importer-relire',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/import`)
+      const text = 'foyer;prénom;nom;cotisation;droits restants\nF-1;Iris;Endive;beaucoup;12'
+      await page
+        .locator('[name=file]')
+        .setInputFiles({ name: 'foyers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+      await page.locator('main form [type=submit]').first().click()
+      await page.waitForURL(/import\/[0-9a-f-]{36}/)
+    },
   },
   { name: 'ouverture', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/ouverture`) },
   {

@@ -9,7 +9,7 @@ import { home } from './modules/home/pages.tsx'
 import { identity } from './modules/identity/pages.tsx'
 import { ledger } from './modules/ledger/jobs.ts'
 import { life } from './modules/life/module.ts'
-import { opening } from './modules/opening/pages/index.ts'
+import { openOpening } from './modules/opening/pages/index.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { resident } from './modules/resident/pages/index.ts'
@@ -33,7 +33,7 @@ export const modules: readonly Module[] = [
   settlements,
   treasury,
   welcome,
-  opening,
+  openOpening((tx) => modules.flatMap((module) => module.exports?.(tx) ?? [])),
   retention,
   home,
   demo,

@@ -133,10 +133,12 @@ export interface BankReading {
 }
 
 export interface Caisse {
+  archived_at: Timestamp | null;
   bank_account_id: string | null;
   created_at: Generated<Timestamp>;
   currency: string;
   id: Generated<number>;
+  last_day: string | null;
   name: string;
   organisation_id: string;
   pilot_from: string | null;

@@ -82,6 +82,8 @@ export function gesture<S extends z.ZodType, A extends Answer>(
   doers: readonly Doer[],
   schema: S,
   act: (tx: CaisseTx, gesture: Gesture, input: z.output<S>) => Promise<A>,
+  /** `inArchive`: may still be done in a caisse that is only read. */
+  { inArchive = false }: { inArchive?: boolean } = {},
 ): (call: Call, input: z.input<S>) => Promise<A> {
   return async (call, given) => {
     const { app, actor, caisseId, key } = call
@@ -95,6 +97,7 @@ export function gesture<S extends z.ZodType, A extends Answer>(
       inCaisse(app.db, caisseId, async (tx): Promise<A> => {
         const earlier = await findGesture(tx, key)
         if (earlier) return replay<A>(earlier, requestHash)
+        if (!inArchive && (await isArchived(tx))) throw new Refusal('caisse_archived', {}, 409)
         let subjectId: string | null = null
         const answer = await act(tx, { app, actor, key, now, about: (id) => void (subjectId = id) }, input)
         await tx
@@ -121,6 +124,16 @@ export function gesture<S extends z.ZodType, A extends Answer>(
       return replay<A>(twin, requestHash)
     })
   }
+}
+
+/** Whether the caisse ended and is only read. */
+export async function isArchived(tx: CaisseTx): Promise<boolean> {
+  const caisse = await tx
+    .selectFrom('caisse')
+    .select('archived_at')
+    .where('id', '=', tx.caisseId)
+    .executeTakeFirst()
+  return (caisse?.archived_at ?? null) !== null
 }
 
 function replay<A>(earlier: { request_hash: Buffer; answer: unknown }, requestHash: Buffer): A {

@@ -137,6 +137,12 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer',
     may: `
+      GET /c/:slug/fin/tout.xlsx
+      GET /c/:slug/import
+      GET /c/:slug/import/:import
+      POST /c/:slug/import/:import/importer
+      POST /c/:slug/import/:import/proposer
+      GET /c/:slug/import/modele.csv
       GET /c/:slug/demandes
       GET /c/:slug/demandes/:request
       POST /c/:slug/demandes/:request/convenir
@@ -183,6 +189,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/projets-de-reglement/:draft/effet
       GET /c/:slug/projets-de-reglement/:draft/sortes
       POST /c/:slug/projets-de-reglement/:draft/adopter
+      GET /c/:slug/fin
       GET /c/:slug/bureau
       GET /c/:slug/lieux/gerer
       GET /c/:slug/lieux/gerer/:outlet
@@ -259,7 +266,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
     `,
   },
   {
-    who: 'committee_member evaluator coordinator treasurer administrator',
+    who: 'committee_member coordinator treasurer evaluator administrator',
     may: `
       GET /c/:slug/etat
     `,
@@ -280,6 +287,18 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/donnees/notice.pdf
       GET /c/:slug/donnees/registre
       GET /c/:slug/donnees/registre.pdf
+      GET /c/:slug/courriers
+      GET /c/:slug/equipe/:account/acces
+      GET /c/:slug/equipe/inviter
+      POST /c/:slug/equipe/inviter
+      GET /c/:slug/equipe/roles/:role
+      POST /c/:slug/equipe/roles/:role
+      POST /c/:slug/ouverture
+      POST /c/:slug/projets-de-reglement
+      POST /c/:slug/projets-de-reglement/:draft
+      POST /c/:slug/projets-de-reglement/:draft/abandonner
+      POST /c/:slug/projets-de-reglement/:draft/adoption
+      POST /c/:slug/projets-de-reglement/:draft/sortes
       GET /c/:slug/file-attente
       POST /c/:slug/file-attente
       GET /c/:slug/file-attente/:request
@@ -356,6 +375,9 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator',
     may: `
+      POST /c/:slug/import
+      POST /c/:slug/import/:import/abandonner
+      POST /c/:slug/import/:import/colonnes
       GET /c/:slug/messages
       POST /c/:slug/messages/:as{lettres|appels}
       GET /c/:slug/messages/:batch/imprimer
@@ -373,34 +395,11 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
     `,
   },
   {
-    who: 'coordinator administrator',
-    may: `
-      GET /c/:slug/courriers
-      GET /c/:slug/equipe/:account/acces
-      POST /c/:slug/equipe/:account/acces
-      GET /c/:slug/equipe/inviter
-      POST /c/:slug/equipe/inviter
-      GET /c/:slug/equipe/roles/:role
-      POST /c/:slug/equipe/roles/:role
-      GET /c/:slug/foyers/importer
-      POST /c/:slug/foyers/importer
-      GET /c/:slug/foyers/importer/:import
-      POST /c/:slug/foyers/importer/:import/abandonner
-      POST /c/:slug/foyers/importer/:import/colonnes
-      POST /c/:slug/foyers/importer/:import/importer
-      POST /c/:slug/foyers/importer/:import/proposer
-      GET /c/:slug/foyers/importer/modele.csv
-      POST /c/:slug/ouverture
-      POST /c/:slug/projets-de-reglement
-      POST /c/:slug/projets-de-reglement/:draft
-      POST /c/:slug/projets-de-reglement/:draft/abandonner
-      POST /c/:slug/projets-de-reglement/:draft/adoption
-      POST /c/:slug/projets-de-reglement/:draft/sortes
-    `,
-  },
-  {
     who: 'administrator',
     may: `
+      POST /c/:slug/equipe/:account/acces
+      POST /c/:slug/fin
+      POST /c/:slug/fin/:act{retirer|archiver|rouvrir}
       GET /c/:slug/nouvelle-caisse
       POST /c/:slug/nouvelle-caisse
     `,

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { direction, LANGUAGE_NAMES, LOCALES } from '../i18n/locale.ts'
 import type { Translate } from '../i18n/translate.ts'
+import type { Day } from '../month.ts'
 import { asset } from './assets.ts'
 import { Icon } from './icon.tsx'
 import { Mark } from './mark.tsx'
@@ -31,6 +32,8 @@ export type PageProps = {
   demo?: boolean
   /** A caisse to learn with. */
   practice?: boolean
+  /** A caisse that ends, or ended and is only read. */
+  ending?: { lastDay: Day; archived: boolean } | undefined
   /** What happened just before, such as a `Notice`. */
   notice?: ComponentChildren
   /** Who is signed in and the way out: in the header, on a desk at the foot of its side bar, on a phone at the page's end. */
@@ -86,10 +89,21 @@ export function SkipLink({ t }: { t: Translate }) {
 }
 
 /** Where one is when nothing is for real. */
-export function Banners({ t, demo, practice }: Pick<PageProps, 't' | 'demo' | 'practice'>) {
-  if (!demo && !practice) return null
+export function Banners({
+  t,
+  demo,
+  practice,
+  ending,
+}: Pick<PageProps, 't' | 'demo' | 'practice' | 'ending'>) {
+  if (!demo && !practice && !ending) return null
   return (
     <aside class="banners" aria-label={t('kit.page.warning')}>
+      {ending && (
+        <p class="banner banner-ending">
+          <Icon name={ending.archived ? 'lock' : 'announce'} size="small" />
+          {t(ending.archived ? 'kit.page.archived' : 'kit.page.lastDay', { day: ending.lastDay })}
+        </p>
+      )}
       {practice && (
         <p class="banner banner-practice">
           <Icon name="practice" size="small" />

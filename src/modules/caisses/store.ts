@@ -74,7 +74,7 @@ export async function insertBankAccount(
 
 export async function insertCaisse(
   tx: CaisseTx,
-  caisse: Omit<Selectable<CaisseRow>, 'id' | 'created_at'>,
+  caisse: Omit<Selectable<CaisseRow>, 'id' | 'created_at' | 'last_day' | 'archived_at'>,
 ): Promise<CaisseId> {
   const row = await tx
     .insertInto('caisse')
@@ -113,6 +113,15 @@ export async function setCaisseBankAccount(tx: CaisseTx, bankAccountId: string):
     .set({ bank_account_id: bankAccountId })
     .where('id', '=', tx.caisseId)
     .execute()
+}
+
+/** The last day on which one buys here; null while it goes on. */
+export async function setCaisseLastDay(tx: CaisseTx, day: Day | null): Promise<void> {
+  await tx.updateTable('caisse').set({ last_day: day }).where('id', '=', tx.caisseId).execute()
+}
+
+export async function setCaisseArchived(tx: CaisseTx, at: Date | null): Promise<void> {
+  await tx.updateTable('caisse').set({ archived_at: at }).where('id', '=', tx.caisseId).execute()
 }
 
 export async function insertTerritory(tx: CaisseTx, territory: { id: string; name: string }): Promise<void> {

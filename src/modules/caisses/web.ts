@@ -64,7 +64,9 @@ export const lookOf = (caisse: Caisse): CaisseLook => ({ name: caisse.name, href
 /** What every page of a caisse shows around its content. */
 export function frameOf(c: Context<CaisseEnv>) {
   const caisse = c.get('caisse')
-  return { t: c.get('t'), caisse: lookOf(caisse), demo: c.get('app').demo, practice: caisse.practice }
+  const { practice, last_day, archived_at } = caisse
+  const ending = last_day === null ? undefined : { lastDay: last_day, archived: archived_at !== null }
+  return { t: c.get('t'), caisse: lookOf(caisse), demo: c.get('app').demo, practice, ending }
 }
 
 const PUBLIC = [

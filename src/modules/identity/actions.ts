@@ -216,6 +216,7 @@ export const invitePerson = gesture(
     await insertRoleGrant(tx, { ...input, id: gesture.app.newId(), accountId: id, scope: asScope(input) })
     return { accountId: id }
   },
+  { inArchive: true },
 )
 
 export const GrantRole = z.object({
@@ -237,6 +238,7 @@ export const grantRole = gesture(
     gesture.about(id)
     await insertRoleGrant(tx, { ...input, id, scope: asScope(input) })
   },
+  { inArchive: true },
 )
 
 type Given = { role: Role; scope: Scope['kind']; scopeId: string | null; deputy: boolean }

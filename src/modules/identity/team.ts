@@ -40,29 +40,35 @@ export const InviteToTeam = z.object({
 })
 
 /** Invites by mail: the same person, by name and address, gets another role; anybody else gets an account. */
-export const inviteToTeam = gesture('invite_to_team', TEAM, InviteToTeam, async (tx, gesture, input) => {
-  const { app, now, about } = gesture
-  const scope = input.scopeId === null ? ('caisse' as const) : ('territory' as const)
-  const given = { role: input.role, scope, scopeId: input.scopeId, deputy: input.deputy }
-  refuse(refusalToGive(tx.caisseId, gesture, given))
-  const today = now.toISOString().slice(0, 10)
-  if (input.untilOn !== null && input.untilOn < today) throw new Refusal('role_ends_before_it_starts')
-  const accountId = await accountFor(tx, app, input)
-  about(accountId)
-  const held = (await listRoles(tx)).some(
-    (role) =>
-      role.accountId === accountId &&
-      role.role === input.role &&
-      role.endedAt === null &&
-      (role.untilOn === null || role.untilOn >= today),
-  )
-  if (held) throw new Refusal('role_held_already', {}, 409)
-  const grant = { id: app.newId(), accountId, role: input.role, fromOn: today, untilOn: input.untilOn }
-  await insertRoleGrant(tx, { ...grant, scope: asScope(given), deputy: input.deputy })
-  await sendInvitation(tx, app, accountId, input.role)
-  if (isSigningRole(input.role)) await tellSigners(tx, app, accountId, input.role)
-  return { accountId }
-})
+export const inviteToTeam = gesture(
+  'invite_to_team',
+  TEAM,
+  InviteToTeam,
+  async (tx, gesture, input) => {
+    const { app, now, about } = gesture
+    const scope = input.scopeId === null ? ('caisse' as const) : ('territory' as const)
+    const given = { role: input.role, scope, scopeId: input.scopeId, deputy: input.deputy }
+    refuse(refusalToGive(tx.caisseId, gesture, given))
+    const today = now.toISOString().slice(0, 10)
+    if (input.untilOn !== null && input.untilOn < today) throw new Refusal('role_ends_before_it_starts')
+    const accountId = await accountFor(tx, app, input)
+    about(accountId)
+    const held = (await listRoles(tx)).some(
+      (role) =>
+        role.accountId === accountId &&
+        role.role === input.role &&
+        role.endedAt === null &&
+        (role.untilOn === null || role.untilOn >= today),
+    )
+    if (held) throw new Refusal('role_held_already', {}, 409)
+    const grant = { id: app.newId(), accountId, role: input.role, fromOn: today, untilOn: input.untilOn }
+    await insertRoleGrant(tx, { ...grant, scope: asScope(given), deputy: input.deputy })
+    await sendInvitation(tx, app, accountId, input.role)
+    if (isSigningRole(input.role)) await tellSigners(tx, app, accountId, input.role)
+    return { accountId }
+  },
+  { inArchive: true },
+)
 
 const plain = (name: string): string =>
   name
@@ -150,42 +156,48 @@ async function tellSigners(tx: CaisseTx, app: App, newcomer: string, role: Role)
 export const EndRole = z.object({ roleId: z.uuid(), lastDay: DayValue.nullable().default(null) })
 
 /** Ends a role: now, or after a last day. From the commit on, the person's next page is refused. */
-export const endRole = gesture('end_role', TEAM, EndRole, async (tx, { actor, now, about }, input) => {
-  const role = await findRole(tx, input.roleId)
-  if (!role || role.endedAt !== null) throw new Refusal('unknown_role', {}, 404)
-  about(role.id)
-  // Two administrators who end each other's role at once: one after the other.
-  await tx
-    .selectFrom('role_grant')
-    .select('id')
-    .where('caisse_id', '=', tx.caisseId)
-    .where('role', '=', 'administrator')
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  const today = now.toISOString().slice(0, 10)
-  const others = (await listRoles(tx)).filter(
-    (one) =>
-      one.role === 'administrator' &&
-      one.accountId !== role.accountId &&
-      one.endedAt === null &&
-      one.untilOn === null &&
-      one.fromOn <= today,
-  )
-  refuse(
-    refusalToEnd({
-      actor,
-      caisseId: tx.caisseId,
-      today,
-      role: role.role,
-      otherAdministrators: new Set(others.map((one) => one.accountId)).size,
-    }),
-  )
-  const { lastDay } = input
-  if (lastDay !== null && lastDay < role.fromOn) throw new Refusal('role_ends_before_it_starts')
-  const later = lastDay !== null && lastDay >= today
-  await endGrant(tx, role.id, later ? { untilOn: lastDay } : { endedAt: now })
-})
+export const endRole = gesture(
+  'end_role',
+  TEAM,
+  EndRole,
+  async (tx, { actor, now, about }, input) => {
+    const role = await findRole(tx, input.roleId)
+    if (!role || role.endedAt !== null) throw new Refusal('unknown_role', {}, 404)
+    about(role.id)
+    // Two administrators who end each other's role at once: one after the other.
+    await tx
+      .selectFrom('role_grant')
+      .select('id')
+      .where('caisse_id', '=', tx.caisseId)
+      .where('role', '=', 'administrator')
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+    const today = now.toISOString().slice(0, 10)
+    const others = (await listRoles(tx)).filter(
+      (one) =>
+        one.role === 'administrator' &&
+        one.accountId !== role.accountId &&
+        one.endedAt === null &&
+        one.untilOn === null &&
+        one.fromOn <= today,
+    )
+    refuse(
+      refusalToEnd({
+        actor,
+        caisseId: tx.caisseId,
+        today,
+        role: role.role,
+        otherAdministrators: new Set(others.map((one) => one.accountId)).size,
+      }),
+    )
+    const { lastDay } = input
+    if (lastDay !== null && lastDay < role.fromOn) throw new Refusal('role_ends_before_it_starts')
+    const later = lastDay !== null && lastDay >= today
+    await endGrant(tx, role.id, later ? { untilOn: lastDay } : { endedAt: now })
+  },
+  { inArchive: true },
+)
 
 /** Whose phone and codes are lost: their factors go, their sessions close, and they set another up. */
 export const resetSecondFactor = gesture(
@@ -219,4 +231,5 @@ export const resetSecondFactor = gesture(
       tx.caisseId,
     )
   },
+  { inArchive: true },
 )

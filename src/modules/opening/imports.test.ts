@@ -79,12 +79,12 @@ describe('a caisse that runs already', () => {
   test('two who import at once import once', async ({ app }) => {
     const caisse = await givenCaisse(app)
     const { coordinator, treasurer, as } = await two(app, caisse)
-    const admin = await givenSignedIn(app, caisse, 'administrator')
+    const another = await givenSignedIn(app, caisse, 'treasurer')
     const { importId } = await uploadFile(as(coordinator), { name: 'f', file: RUNNING })
     await proposeImport(as(coordinator), { importId })
     const digest = await digestOf(app, caisse, importId)
     const outcomes = await Promise.allSettled(
-      [treasurer, admin].map((who) => runImport(as(who), { importId, digest })),
+      [treasurer, another].map((who) => runImport(as(who), { importId, digest })),
     )
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect((await see(app, caisse)).households).toBe(2)
@@ -133,7 +133,7 @@ describe('its pages', () => {
     await givenHousehold(caisse, {})
     const { actor, browser } = await givenSignedIn(app, caisse, 'coordinator')
     const { session } = await openSession(app, actor.accountId, 'test', { secondFactor: true })
-    const home = `/c/${caisse.slug}/foyers/importer`
+    const home = `/c/${caisse.slug}/import`
     const upload = async (file: Uint8Array<ArrayBuffer>) => {
       const body = new FormData()
       body.set('key', uuid())
@@ -155,6 +155,10 @@ describe('its pages', () => {
     expect(page).toContain('86,50')
     expect((await browser.post(`${right}/proposer`, { key: uuid() })).next).toBe(right)
     expect((await browser.get(right)).html).toContain('Vous avez déjà signé')
+    const treasurer = (await givenSignedIn(app, caisse, 'treasurer')).browser
+    expect((await treasurer.get(right)).html).toContain('Inscrire ces 2 foyers')
+    const admin = (await givenSignedIn(app, caisse, 'administrator')).browser
+    expect((await admin.get(right)).status).toBe(403)
     const model = await browser.get(`${home}/modele.csv`)
     expect(model.html).toContain('Droits restants')
   })

@@ -13,13 +13,15 @@ import {
   writeImported,
   type HouseholdFilePreview,
 } from '../../contributions/actions/import.ts'
-import { requireTwoSignatures, sign, signAsPreparer, SIGNING_ROLES } from '../../identity/approvals.ts'
+import { requireTwoSignatures, sign, signAsPreparer } from '../../identity/approvals.ts'
 import { FIELDS } from '../../people/rules/household-file/columns.ts'
 import { insertImport, setImport, takeImport, type HouseholdImport } from '../store/imports.ts'
 
 export const IMPORT = 'household_import'
 
-const DESK = ['coordinator', 'administrator'] as const
+/** Whoever may see what each household contributes. */
+const DESK = ['coordinator'] as const
+const SIGNERS = ['coordinator', 'treasurer'] as const
 
 export const UploadFile = z.object({ name: z.string().trim().max(200), file: z.instanceof(Uint8Array) })
 
@@ -104,7 +106,7 @@ async function readyToImport(
 /** A file that brings rights to spend: one proposes it, another imports it. */
 export const proposeImport = gesture(
   'propose_import',
-  SIGNING_ROLES,
+  SIGNERS,
   z.object(Asked),
   async (tx, gesture, input) => {
     const { app, actor, now, about } = gesture
@@ -124,7 +126,7 @@ export const proposeImport = gesture(
 export const RunImport = z.object({ ...Asked, digest: z.string().regex(/^([0-9a-f]{64})?$/) })
 
 /** All of the file or nothing; two people where it brings rights. */
-export const runImport = gesture('run_import', SIGNING_ROLES, RunImport, async (tx, gesture, input) => {
+export const runImport = gesture('run_import', SIGNERS, RunImport, async (tx, gesture, input) => {
   const { actor, now, about } = gesture
   about(input.importId)
   const found = await openImport(tx, input.importId)

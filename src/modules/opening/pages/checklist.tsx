@@ -108,6 +108,9 @@ async function checklistPage(c: Context<CaisseEnv>, form: FormState) {
           />
         ))}
       </div>
+      <p>
+        <a href={`/c/${slug}/fin`}>{t('opening.end.nav')}</a>
+      </p>
     </DeskPage>
   )
 }

@@ -1,17 +1,17 @@
 import { Hono } from 'hono'
-import { inCaisse } from '../../../db/db.ts'
+import { inCaisse, type CaisseTx } from '../../../db/db.ts'
 import type { App } from '../../../kit/app.ts'
 import type { Module } from '../../../kit/module.ts'
+import type { TableExport } from '../../../kit/table-file.ts'
 import { listCaisses } from '../../caisses/store.ts'
 import type { CaisseEnv } from '../../caisses/web.ts'
 import { opening as checklist } from './checklist.tsx'
+import { openingExports } from '../exports.ts'
+import { endingPages } from './ending.tsx'
 import { drafts } from './drafts/index.tsx'
 import { imports } from './import/index.tsx'
 import { newCaisse } from './new-caisse.tsx'
 import { forgetImports } from '../store/imports.ts'
-
-const pages = new Hono<CaisseEnv>()
-pages.route('/', checklist).route('/', newCaisse).route('/', drafts).route('/', imports)
 
 const KEPT_DAYS = 7
 
@@ -22,8 +22,19 @@ async function tidyOpening(app: App): Promise<void> {
     await inCaisse(app.db, id, (tx) => forgetImports(tx, before))
 }
 
-export const opening: Module = {
-  pages,
-  jobs: { tidy_opening: tidyOpening },
-  cron: ['50 2 * * * tidy_opening'],
+/** `tables`: all that the modules keep of a caisse, to leave with at its end. */
+export function openOpening(tables: (tx: CaisseTx) => TableExport[]): Module {
+  const pages = new Hono<CaisseEnv>()
+  pages
+    .route('/', checklist)
+    .route('/', newCaisse)
+    .route('/', drafts)
+    .route('/', imports)
+    .route('/', endingPages(tables))
+  return {
+    pages,
+    jobs: { tidy_opening: tidyOpening },
+    cron: ['50 2 * * * tidy_opening'],
+    exports: openingExports,
+  }
 }

@@ -1,6 +1,6 @@
 import { inCaisse, type CaisseId, type CaisseTx } from '../../../db/db.ts'
 import type { App } from '../../../kit/app.ts'
-import { shareCaisse } from '../../../kit/gesture.ts'
+import { isArchived, shareCaisse } from '../../../kit/gesture.ts'
 import type { Cents } from '../../../kit/money.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { post } from '../../ledger/store.ts'
@@ -38,6 +38,8 @@ async function payIn(tx: CaisseTx, app: App, asked: Asked): Promise<Outcome | Re
   const { payer, facts } = await look(tx, asked, device, now)
   const refusal = refusalToPay({ ...facts, amountCents: asked.amountCents, inPart: asked.inPart })
   const told = (await countTry(tx, app, asked, { payer, refusal })) ?? refusal
+  if (told?.code === 'not_accredited' && (await isArchived(tx)))
+    return new Refusal('caisse_archived', {}, 409)
   if (told) return told
 
   const paid = paidCents({ ...facts.payer!, amountCents: asked.amountCents, inPart: asked.inPart })

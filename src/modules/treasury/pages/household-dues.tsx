@@ -16,7 +16,7 @@ import { noteReading } from '../../payments/store/readings.ts'
 import { getHousehold } from '../../people/store/households.ts'
 import { graceDays } from '../store/counts.ts'
 import { DueBadge, methodOptions } from './due-lines.tsx'
-import { ActForm, formAt, HOME, hrefIn, named, showing, TreasuryPage, type Sent } from './frame.tsx'
+import { ActForm, formAt, HOME, hrefIn, named, TreasuryPage, type Sent } from './frame.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 
 export const householdDues = new Hono<CaisseEnv>()

@@ -67,7 +67,9 @@ describe('the team page', () => {
     const caisse = await givenCaisse(app)
     const treasurer = (await givenSignedIn(app, caisse, 'treasurer')).browser
     const member = (await givenSignedIn(app, caisse, 'committee_member')).browser
-    expect((await treasurer.get(`/c/${caisse.slug}/equipe`)).html).not.toContain('/equipe/inviter')
+    const seen = await treasurer.get(`/c/${caisse.slug}/equipe`)
+    expect(seen.status).toBe(200)
+    expect(seen.html).not.toContain('/equipe/inviter"')
     expect((await treasurer.get(`/c/${caisse.slug}/equipe/inviter`)).status).toBe(403)
     expect((await treasurer.get(`/c/${caisse.slug}/courriers`)).status).toBe(403)
     expect((await member.get(`/c/${caisse.slug}/equipe`)).status).toBe(403)

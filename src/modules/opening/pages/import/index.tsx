@@ -14,22 +14,26 @@ import { dropImport, mapFile, proposeImport, runImport, uploadFile } from '../..
 import { listImports, type ImportStatus } from '../../store/imports.ts'
 import { previewPage } from './preview.tsx'
 
-const SEES: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
-const HOME = '/c/:slug/foyers/importer'
+/** What each household contributes is in the table: not for whoever only looks after the software. */
+const SEES: readonly Role[] = ['coordinator', 'treasurer']
+const HOME = '/c/:slug/import'
 
 export const imports = new Hono<CaisseEnv>()
 
 imports.use(HOME, readCaisse, async (c, next) => (requireRole(c, SEES), next()))
 imports.use(`${HOME}/*`, readCaisse, async (c, next) => (requireRole(c, SEES), next()))
 
-const home = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/foyers/importer`
+const home = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/import`
 const here = (c: Context<CaisseEnv>): string => `${home(c)}/${c.req.param('import')}`
 
 imports.get(HOME, async (c) => html(await uploadPage(c, freshForm())))
 
 imports.post(HOME, (c) =>
   answerForm(c, {
-    act: async (fields, key) => uploadFile(callOf(c, key), await readUpload(fields)),
+    act: async (fields, key) => {
+      requireRole(c, ['coordinator'])
+      return uploadFile(callOf(c, key), await readUpload(fields))
+    },
     done: ({ importId }) => `${home(c)}/${importId}`,
     again: (form) => uploadPage(c, form),
   }),

@@ -25,7 +25,7 @@ const total = (list: readonly (number | null)[]): number =>
 export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { slug, practice } = c.get('caisse')
-  const home = `/c/${slug}/foyers/importer`
+  const home = `/c/${slug}/import`
   const seen = await read(c, async (tx) => {
     const found = await findImport(tx, c.req.param('import')!)
     if (!found?.file) throw new Refusal('unknown_import', {}, 404)

@@ -7,7 +7,15 @@ import { TextField } from '../../../../kit/ui/inputs.tsx'
 import { DeskPage } from '../../../../kit/ui/pages.tsx'
 import { EmptyState } from '../../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../../kit/ui/table.tsx'
-import { callOf, deskFrame, read, readCaisse, requireRole, type CaisseEnv } from '../../../caisses/web.ts'
+import {
+  callOf,
+  deskFrame,
+  mayHere,
+  read,
+  readCaisse,
+  requireRole,
+  type CaisseEnv,
+} from '../../../caisses/web.ts'
 import { registerHouseholds } from '../../../contributions/actions/register.ts'
 import { listHouseholds } from '../../../people/store/listing.ts'
 import { freshRegistration, readRegistration, registerPage } from './register.tsx'
@@ -41,9 +49,11 @@ desk.get('/c/:slug/foyers', async (c) => {
           <LinkButton icon="calendar" href={`/c/${slug}/foyers/a-venir`}>
             {t('life.coming.nav')}
           </LinkButton>
-          <LinkButton icon="upload" href={`/c/${slug}/foyers/importer`}>
-            {t('opening.import.nav')}
-          </LinkButton>
+          {mayHere(c, ['coordinator']) && (
+            <LinkButton icon="upload" href={`/c/${slug}/import`}>
+              {t('opening.import.nav')}
+            </LinkButton>
+          )}
         </>
       }
     >
