@@ -50,3 +50,17 @@ select r.id, r.household_id
 from contribution_request r
 join contribution_exception e on e.caisse_id = r.caisse_id and e.id = r.exception_id
 where r.caisse_id = current_caisse() and e.household_id <> r.household_id;
+
+-- check: what_was_returned_is_an_undone_receipt_and_two_people_signed_transfers
+select c.id, c.way
+from contribution_return c
+join receipt r on r.caisse_id = c.caisse_id and r.id = c.receipt_id
+where c.caisse_id = current_caisse() and c.status = 'returned'
+  and (
+    c.amount_cents <> r.amount_cents or c.household_id <> r.household_id
+    or not exists (select from receipt u where u.caisse_id = c.caisse_id and u.undoes_receipt_id = c.receipt_id)
+    or c.way = 'transfer' and (
+      select count(distinct login_account_id) from approval a
+      where a.caisse_id = c.caisse_id and a.subject_kind = 'contribution_return' and a.subject_id = c.id and a.digest = c.digest
+    ) < 2
+  );

@@ -220,6 +220,19 @@ export interface ContributionRequest {
   until_month: string;
 }
 
+export interface ContributionReturn {
+  amount_cents: Int8;
+  caisse_id: number;
+  digest: Buffer;
+  household_id: string;
+  id: string;
+  prepared_at: Timestamp;
+  receipt_id: string;
+  returned_at: Timestamp | null;
+  status: string;
+  way: string;
+}
+
 export interface DatedTransfer {
   caisse_id: number;
   gesture_id: string;
@@ -872,6 +885,7 @@ export interface DB {
   closing_document: ClosingDocument;
   contribution_exception: ContributionException;
   contribution_request: ContributionRequest;
+  contribution_return: ContributionReturn;
   dated_transfer: DatedTransfer;
   decision: Decision;
   deposit: Deposit;

@@ -155,6 +155,12 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/tresorerie/cotisations/:household/remise
       GET /c/:slug/tresorerie/cotisations/annuler
       POST /c/:slug/tresorerie/cotisations/annuler
+      GET /c/:slug/tresorerie/cotisations/:household/rendre
+      POST /c/:slug/tresorerie/cotisations/:household/rendre
+      GET /c/:slug/tresorerie/cotisations/:household/rendre/garder
+      POST /c/:slug/tresorerie/cotisations/:household/rendre/garder
+      GET /c/:slug/tresorerie/cotisations/:household/rendre/signer
+      POST /c/:slug/tresorerie/cotisations/:household/rendre/signer
       GET /c/:slug/tresorerie/cotisations/calculer
       POST /c/:slug/tresorerie/cotisations/calculer
       GET /c/:slug/tresorerie/cotisations/delai

@@ -32,6 +32,7 @@ import enPurchases from './en/purchases.json' with { type: 'json' }
 import enReglement from './en/reglement.json' with { type: 'json' }
 import enResident from './en/resident.json' with { type: 'json' }
 import enRetention from './en/retention.json' with { type: 'json' }
+import enReturns from './en/returns.json' with { type: 'json' }
 import enSettlements from './en/settlements.json' with { type: 'json' }
 import enSimulation from './en/simulation.json' with { type: 'json' }
 import enState from './en/state.json' with { type: 'json' }
@@ -72,6 +73,7 @@ import frPurchases from './fr/purchases.json' with { type: 'json' }
 import frReglement from './fr/reglement.json' with { type: 'json' }
 import frResident from './fr/resident.json' with { type: 'json' }
 import frRetention from './fr/retention.json' with { type: 'json' }
+import frReturns from './fr/returns.json' with { type: 'json' }
 import frSettlements from './fr/settlements.json' with { type: 'json' }
 import frSimulation from './fr/simulation.json' with { type: 'json' }
 import frState from './fr/state.json' with { type: 'json' }
@@ -115,6 +117,7 @@ const fr = {
   reglement: frReglement,
   resident: frResident,
   retention: frRetention,
+  returns: frReturns,
   settlements: frSettlements,
   simulation: frSimulation,
   state: frState,
@@ -162,6 +165,7 @@ const en: SameKeys<Catalogue> = {
   reglement: enReglement,
   resident: enResident,
   retention: enRetention,
+  returns: enReturns,
   settlements: enSettlements,
   simulation: enSimulation,
   state: enState,

@@ -6,6 +6,7 @@ import type { Day, Month } from '../../kit/month.ts'
 import type { TableExport } from '../../kit/table-file.ts'
 import type { ReceiptMethod } from './rules/receipt.ts'
 import type { RequestStatus } from './rules/request.ts'
+import { listReturns } from './store/returns.ts'
 
 type PledgeRow = { household: string; fromMonth: Month; cents: Cents; thirdParty: string | null; at: Date }
 type RequestRow = ExceptionRow & { at: Date; status: RequestStatus }
@@ -144,6 +145,28 @@ export const contributionExports = (tx: CaisseTx): TableExport[] => [
           row.receivedOn,
           row.reference,
           row.undoes,
+        ]
+    },
+  },
+  {
+    name: 'cotisations-rendues',
+    columns: [
+      { heading: 'contributions.export.receipt', kind: 'text' },
+      { heading: 'contributions.export.household', kind: 'text' },
+      { heading: 'returns.export.way', kind: 'word' },
+      { heading: 'contributions.export.amount', kind: 'cents' },
+      { heading: 'returns.export.status', kind: 'word' },
+      { heading: 'returns.export.at', kind: 'instant' },
+    ],
+    async *rows() {
+      for (const one of await listReturns(tx))
+        yield [
+          one.receiptId,
+          one.householdId,
+          `returns.way.${one.way}`,
+          one.cents,
+          `returns.export.${one.status}`,
+          one.returnedAt,
         ]
     },
   },

@@ -24,8 +24,8 @@ type HouseholdPageProps = Pick<DeskPageProps, 'title' | 'lead' | 'actions' | 'no
   c: Context<CaisseEnv>
   household: Pick<Household, 'id' | 'name'>
   form?: FormState
-  /** Between the file and this page. */
-  trail?: DeskPageProps['breadcrumb']
+  /** Between the file and this page; null on the file itself. */
+  trail?: DeskPageProps['breadcrumb'] | null
   children: ComponentChildren
 }
 
@@ -47,8 +47,7 @@ export function HouseholdPage({
       {...page}
       breadcrumb={[
         { href: list, label: t('desk.nav') },
-        { href: `${list}/${household.id}`, label: household.name },
-        ...trail,
+        ...(trail === null ? [] : [{ href: `${list}/${household.id}`, label: household.name }, ...trail]),
       ]}
       notice={form?.refusal ? <Notice tone="refusal" title={t(form.refusal)} /> : notice}
     >

@@ -157,7 +157,7 @@ function Amounts({
   const [from, to] = [before ? read(before) : 0, after ? read(after) : 0]
   const reason = after && why(after)
   return (
-    <>
+    <div>
       {from !== to && (
         <>
           <span class="soft">
@@ -170,11 +170,7 @@ function Amounts({
       <strong>
         <Money cents={to} rights={rights} />
       </strong>
-      {reason && (
-        <span class="soft small row-more">
-          {sayRoundly(translator(t.locale), reason.code, reason.params)}
-        </span>
-      )}
-    </>
+      {reason && <p class="soft small">{sayRoundly(translator(t.locale), reason.code, reason.params)}</p>}
+    </div>
   )
 }

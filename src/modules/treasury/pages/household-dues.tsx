@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { actorOf, html, textField } from '../../../kit/http.ts'
-import { Actions, Button } from '../../../kit/ui/button.tsx'
+import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
@@ -128,6 +128,13 @@ async function householdPage(c: Context<CaisseEnv>, sent: Sent) {
         <Stat label={t('dues.household.missing')} value={<Money cents={missingCents} />} />
         {aheadCents > 0 && <Stat label={t('dues.household.ahead')} value={<Money cents={aheadCents} />} />}
       </Stats>
+      {aheadCents > 0 && (
+        <Actions>
+          <LinkButton icon="back" href={hrefOf(c, '/rendre')}>
+            {t('returns.link')}
+          </LinkButton>
+        </Actions>
+      )}
       <Card title={t('dues.household.note')} icon="add">
         <ActForm sent={sent} name="noter" action={hrefOf(c, '/noter')}>
           <div class="form-row">

@@ -18,6 +18,7 @@ import { grants } from './grants.tsx'
 import { home } from './home.tsx'
 import { householdDues } from './household-dues.tsx'
 import { receipts } from './receipts.tsx'
+import { returnContribution } from './return-contribution.tsx'
 import { state } from './state.tsx'
 
 const pages = new Hono<CaisseEnv>()
@@ -42,6 +43,7 @@ for (const part of [
   home,
   dues,
   householdDues,
+  returnContribution,
   receipts,
   cash,
   deposits,

@@ -69,6 +69,7 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
       c={c}
       household={household}
       form={form}
+      trail={null}
       title={nameText}
       lead={t('life.file.lead', {
         adults: members.filter((one) => !one.child).length,
