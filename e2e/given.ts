@@ -40,6 +40,8 @@ export type Given = {
   severalRoles: string
   /** Has an account, and is in no household. */
   outsider: string
+  /** Two adults of one household that has its allocation, without numbers yet. */
+  couple: { file: string; first: string; second: string }
   /** A caisse whose last month is to be closed. */
   closing: ClosingGiven
 }
@@ -72,6 +74,17 @@ async function prepareGiven(app: App): Promise<Given> {
   const treasurer = await personWith(app, STAFF.treasurer.email)
 
   const residents = await Promise.all(NAMES.map((name) => register(app, caisse, name)))
+  const { householdIds: couple } = await registerHouseholds(call(), {
+    households: [
+      {
+        kind: 'household',
+        // They lived together yesterday.
+        enteredOn: addDays(today, -1),
+        contribution: 30_00,
+        members: ['Perrine', 'Odilon'].map((givenName) => ({ givenName, familyName: 'Saponaire' })),
+      },
+    ],
+  })
   const month = monthOf(today)
   const run = await prepareMonth(call(coordinator), { month })
   await approveRun(call(treasurer), { runId: run.runId, digest: run.digest })
@@ -148,6 +161,7 @@ async function prepareGiven(app: App): Promise<Given> {
     endingSlug: 'caisse-qui-finit',
     severalRoles: await sessionOf(app, accountId),
     outsider: await sessionOf(app, outsider.accountId),
+    couple: { file: `/c/${caisse.slug}/foyers/${couple[0]}`, first: 'Perrine', second: 'Odilon' },
     closing: await prepareClosingCaisse(app, { today, content: await rulesLike(app, caisse, today) }),
   }
 }
