@@ -38,6 +38,7 @@ import { openChance } from './chance.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
+import { seedLife } from './life.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { seedRequests } from './requests.ts'
@@ -73,6 +74,7 @@ export async function seedDemo(app: App): Promise<void> {
     live({ ...shared, clock: openClock(app, firstDay(start)) }, nantes),
     live({ ...shared, clock: openClock(app, firstDay(start)) }, paysDeRetz),
   ])
+  await seedLife(openClock(app, today), nantes, today)
   await seedMandates(openClock(app, today), nantes, today)
   await seedMessages(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)

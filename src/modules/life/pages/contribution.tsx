@@ -111,7 +111,9 @@ async function page(c: Context<CaisseEnv>, sent: Sent) {
             />
             <MonthField name="from" label={t('life.contribution.from')} from={from} to={until} value={from} />
           </div>
-          <Button kind="primary">{t('life.contribution.keep')}</Button>
+          <Actions>
+            <Button kind="primary">{t('life.contribution.keep')}</Button>
+          </Actions>
         </Form>
       </Card>
       {live ? <LiveException c={c} exception={live} form={stateOf('fin')} /> : null}

@@ -143,7 +143,9 @@ async function page(c: Context<CaisseEnv>, sent: Sent) {
                   hint: t(`returns.wayHint.${way}`),
                 }))}
               />
-              <Button kind="primary">{t('returns.give.confirm')}</Button>
+              <Actions>
+                <Button kind="primary">{t('returns.give.confirm')}</Button>
+              </Actions>
             </ActForm>
           </Card>
         </>
