@@ -19,6 +19,7 @@ export async function grantedByMonth(
 
 export type MonthOfRights = {
   month: Month
+  /** Allocations, and what followed people from or to another household. */
   allocatedCents: Cents
   /** Purchases less what was given back of them. */
   spentCents: Cents
@@ -48,7 +49,7 @@ export async function rightsByMonth(
       join transfer t on t.caisse_id = ${tx.caisseId} and t.credit_account = own.account_id
     )
     select to_char(at at time zone ${timeZone}, 'YYYY-MM') as month,
-      coalesce(sum(change) filter (where kind in ('allocation', 'correction')), 0)::bigint as "allocatedCents",
+      coalesce(sum(change) filter (where kind in ('allocation', 'correction', 'household_share')), 0)::bigint as "allocatedCents",
       coalesce(-sum(change) filter (where kind in ('payment', 'refund')), 0)::bigint as "spentCents",
       coalesce(-sum(change) filter (where kind = 'expiry'), 0)::bigint as "lapsedCents",
       coalesce(-sum(change) filter (where kind = 'return_to_pot'), 0)::bigint as "returnedCents"
