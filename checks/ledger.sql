@@ -107,11 +107,11 @@ left join transfer t
 group by s.n, s.transfers
 having count(t.leg) <> s.transfers;
 
--- check: rights_come_back_from_households_only_by_who_lives_there
+-- check: what_returns_to_the_pot_comes_from_a_household_by_a_gesture
 select t.gesture_id, t.leg, t.kind
 from transfer t
 join account d on d.caisse_id = t.caisse_id and d.id = t.debit_account
 join account c on c.caisse_id = t.caisse_id and c.id = t.credit_account
-left join gesture g on g.caisse_id = t.caisse_id and g.id = t.gesture_id and g.kind = 'give_back'
+left join gesture g on g.caisse_id = t.caisse_id and g.id = t.gesture_id
 where t.caisse_id = current_caisse() and t.kind = 'return_to_pot'
   and (d.kind <> 'rights_household' or c.kind <> 'rights_returned' or g.id is null);

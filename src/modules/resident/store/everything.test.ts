@@ -10,6 +10,8 @@ const READ = [
   'contribution_request',
   'due',
   'household_member',
+  'household_pause',
+  'life_event',
   'mandate',
   'message',
   'message_objection',
@@ -20,8 +22,8 @@ const READ = [
   'session',
 ]
 
-/** Tells nothing of anybody: which accounts a household's journal is read by. */
-const NOT_TOLD = ['household_account']
+/** Which accounts a household's journal is read by, and ids of people who are nobody any more. */
+const NOT_TOLD = ['erasure', 'household_account']
 
 test('a table that names a person or a household is in their data, or says why not', async ({ app }) => {
   const { rows } = await sql<{ name: string }>`

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
 import type { Cents } from '../../../kit/money.ts'
 import type { Day, Month } from '../../../kit/month.ts'
+import { lifeOf, pausesOf } from '../../people/store/life-events.ts'
 import type { Occasion } from '../../people/store/messages.ts'
 import type { OwnHousehold } from '../../people/store/own-household.ts'
 
@@ -12,6 +13,18 @@ export async function tracesOf(
   loginAccountId: string | null,
 ) {
   return {
+    life: (await lifeOf(tx, householdId)).map(
+      ({ kind, on, personName, cents, untilOn, undone, writtenAt }) => ({
+        kind,
+        on,
+        personName,
+        cents,
+        untilOn,
+        undone,
+        writtenAt,
+      }),
+    ),
+    pauses: (await pausesOf(tx, householdId)).map(({ fromMonth, untilMonth }) => ({ fromMonth, untilMonth })),
     allocations: await allocationsOf(tx, householdId),
     messages: await messagesOf(tx, householdId, personId),
     notWrittenToSince: await objectionOf(tx, personId),
