@@ -54,7 +54,7 @@ const PLACES: Record<StepName, string> = {
   bank: '/tresorerie/banque',
   signers: '/equipe',
   deputies: '/equipe/inviter',
-  data_notice: '/equipe',
+  data_notice: '/donnees/notice',
   reglement: '/projets-de-reglement',
   outlets: '/lieux',
   households: '/foyers',
