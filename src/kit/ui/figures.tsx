@@ -201,7 +201,13 @@ export function FadingBar({ title, caption, months, from, horizon = 12 }: Fading
               />
             )}
             {index % Math.ceil(count / 6) === 0 && (
-              <text class="fading-month" x={`${index * step}%`} y="56">
+              // Near the end a name would be cut off: it ends where its block ends.
+              <text
+                class="fading-month"
+                x={`${(index > count - 2 ? index + 0.88 : index) * step}%`}
+                y="56"
+                text-anchor={index > count - 2 ? 'end' : 'start'}
+              >
                 {formatShortMonth(block.month, t.locale)}
               </text>
             )}

@@ -4,8 +4,10 @@ import { givenTill } from '../../../test/given-accreditation.ts'
 import { givenHouseholds, givenIssuedMonth } from '../../../test/given-allocations.ts'
 import { givenSignedIn } from '../../../test/given-pages.ts'
 import { givenPayer, payAt } from '../../../test/given-payments.ts'
+import { givenRequest } from '../../../test/given-welcome.ts'
 import { givenCaisse } from '../../../test/given.ts'
 import { monthOf } from '../../kit/month.ts'
+import { changeOutletBank } from '../accreditation/iban.ts'
 import { approveRun } from '../allocations/actions/run.ts'
 import { prepareMonth } from '../allocations/actions/prepare.ts'
 
@@ -40,6 +42,30 @@ describe('what waits for the team', () => {
     const page = plain((await browser.get(`/c/${caisse.slug}/bureau`)).html)
     expect(page).toContain("2 personnes n'ont pas encore choisi leur code")
     expect(page).toContain('Il manque une deuxième signature')
+  })
+
+  test('each thing leads to where it is done, by whoever looks', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const coordinator = await givenSignedIn(app, caisse, 'coordinator')
+    const treasurer = await givenSignedIn(app, caisse, 'treasurer')
+    const till = await givenTill(app, caisse)
+    await payAt(app, till, await givenPayer(app, caisse), 12_50)
+    await givenHouseholds(app, caisse.id, [{ adults: 1 }])
+    await givenRequest(caisse)
+    await changeOutletBank(caisse.call(coordinator.actor), {
+      outletId: till.outlet.id,
+      bank: { holder: 'SAS Épicerie du Marché', iban: 'FR7630006000011234567890189' },
+    })
+    const led = new Map<string, string[]>()
+    for (const { browser, actor } of [coordinator, treasurer]) {
+      const { html } = await browser.get(`/c/${caisse.slug}/bureau`)
+      const rows = html.split('row-link').slice(1)
+      const hrefs = rows.map((row) => /href="([^"]+)"/.exec(row)![1]!)
+      for (const href of hrefs) expect(`${href} ${(await browser.get(href)).status}`).toBe(`${href} 200`)
+      led.set(actor.grants[0]!.role, hrefs)
+    }
+    expect(led.get('coordinator')!.length).toBeGreaterThan(led.get('treasurer')!.length)
+    expect(led.get('coordinator')!.length).toBeGreaterThanOrEqual(4)
   })
 
   test('nothing, and it says so', async ({ app }) => {

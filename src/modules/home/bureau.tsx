@@ -38,8 +38,13 @@ bureau.get('/c/:slug/bureau', async (c) => {
     waves: await listWaves(tx),
   }))
   const accountId = actor.kind === 'account' ? actor.accountId : null
-  const answers = mayHere(c, ANSWERING)
-  const todos = listTodos(t, seen.waiting, { accountId, slug, today, answers })
+  const todos = listTodos(t, seen.waiting, {
+    accountId,
+    slug,
+    today,
+    answers: mayHere(c, ANSWERING),
+    mayDesk: mayHere(c, ['coordinator', 'administrator']),
+  })
   const unitText = t.unit ?? ''
   const spentCents = seen.takings.reduce((sum, { cents }) => sum + cents, 0)
   return html(

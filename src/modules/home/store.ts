@@ -16,6 +16,7 @@ import { listRuns, openRun, type Run } from '../allocations/store/runs.ts'
 import { getCaisse, listReglementVersions } from '../caisses/store.ts'
 import { openRequests } from '../contributions/store/requests.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
+import { waitingCount } from '../people/store/pre-registrations.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
@@ -37,6 +38,8 @@ export type Waiting = {
   /** Households that ask for a pause or less. */
   requests: number
   adultsWithoutCode: number
+  /** Asked to join, and nobody answered yet. */
+  unansweredRequests: number
   endingAgreements: { outletId: string; outletName: string; toOn: Day }[]
   outletsWithoutDevice: { outletId: string; outletName: string }[]
   failedChecks: number
@@ -70,6 +73,7 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
     bankChanges: await openBankChanges(tx),
     requests: (await openRequests(tx)).length,
     adultsWithoutCode: await countAdultsWithoutCode(tx, today),
+    unansweredRequests: (await waitingCount(tx)).asked,
     endingAgreements: await agreementsEnding(tx, today),
     outletsWithoutDevice: await withoutDevice(tx, today),
     failedChecks: await lastFindings(tx),

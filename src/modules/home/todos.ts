@@ -13,19 +13,21 @@ export type Asking = {
   today: Day
   /** Whether they answer what households ask about their contribution. */
   answers: boolean
+  /** Whether they open the desk: people, the waiting list, outlets, the team. */
+  mayDesk: boolean
 }
 
 /** What waits, the most pressing first; money before the rest. */
 export function listTodos(
   t: Translate,
   waiting: Waiting,
-  { accountId, slug, today, answers }: Asking,
+  { accountId, slug, today, answers, mayDesk }: Asking,
 ): Todo[] {
   const at = (path: string) => `/c/${slug}${path}`
   const todos: Todo[] = []
   const add = (id: string, icon: IconName, href: string, title: string, text: string) =>
     todos.push({ id, icon, href: at(href), title, text })
-  const { run, toPrepare, failedChecks, adultsWithoutCode, pilotEnds } = waiting
+  const { run, toPrepare, failedChecks, unansweredRequests, adultsWithoutCode, pilotEnds } = waiting
 
   if (failedChecks > 0)
     add(
@@ -35,7 +37,7 @@ export function listTodos(
       t('home.todo.checks', { count: failedChecks }),
       t('home.todo.checksText'),
     )
-  if (waiting.signerMissing)
+  if (waiting.signerMissing && mayDesk)
     add('signer', 'people', '/equipe', t('home.todo.signer'), t('home.todo.signerText'))
   if (answers && waiting.requests > 0)
     add(
@@ -81,13 +83,22 @@ export function listTodos(
       t('home.todo.closingText'),
     )
   }
+  if (!mayDesk) return todos
   for (const { id, outletId, outletName } of waiting.bankChanges)
     add(
       `bank-${id}`,
       'phone',
-      `/lieux/${outletId}`,
+      `/lieux/gerer/${outletId}`,
       t('home.todo.bank', { nameText: outletName }),
       t('home.todo.bankText'),
+    )
+  if (unansweredRequests > 0)
+    add(
+      'joining',
+      'phone',
+      '/file-attente',
+      t('home.todo.joining', { count: unansweredRequests }),
+      t('home.todo.joiningText'),
     )
   if (adultsWithoutCode > 0)
     add(
@@ -101,7 +112,7 @@ export function listTodos(
     add(
       `agreement-${outletId}`,
       'agreement',
-      `/lieux/${outletId}`,
+      `/lieux/gerer/${outletId}`,
       t('home.todo.agreement', { nameText: outletName, day: toOn }),
       t('home.todo.agreementText'),
     )
@@ -109,7 +120,7 @@ export function listTodos(
     add(
       `device-${outletId}`,
       'device',
-      `/lieux/${outletId}`,
+      `/lieux/gerer/${outletId}`,
       t('home.todo.device', { nameText: outletName }),
       t('home.todo.deviceText'),
     )
