@@ -212,6 +212,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/lieux/gerer/:outlet/convention/finir
       GET /c/:slug/lieux/gerer/:outlet/convention/reprendre
       GET /c/:slug/lieux/gerer/:outlet/convention/suspendre
+      GET /c/:slug/lieux/gerer/:outlet/modifier/noter
+      GET /c/:slug/lieux/gerer/ajouter/noter
       GET /c/:slug/lieux/gerer/:outlet/personnes
       GET /c/:slug/lieux/gerer/:outlet/personnes/retirer
       GET /c/:slug/mois
@@ -339,7 +341,6 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/foyers/inscrire
       POST /c/:slug/foyers/inscrire
       GET /c/:slug/lieux/gerer/:outlet/modifier
-      GET /c/:slug/lieux/gerer/:outlet/modifier/noter
       POST /c/:slug/lieux/gerer/:outlet/appareils
       POST /c/:slug/lieux/gerer/:outlet/appareils/retirer
       POST /c/:slug/lieux/gerer/:outlet/convention
@@ -350,7 +351,6 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/lieux/gerer/:outlet/personnes
       POST /c/:slug/lieux/gerer/:outlet/personnes/retirer
       GET /c/:slug/lieux/gerer/ajouter
-      GET /c/:slug/lieux/gerer/ajouter/noter
       POST /c/:slug/lieux/gerer/ajouter/noter
       GET /c/:slug/structures
       POST /c/:slug/structures
