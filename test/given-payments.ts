@@ -14,6 +14,8 @@ import { givenHouseholds } from './given-allocations.ts'
 import type { GivenCaisse } from './given.ts'
 
 export const CODE = '724093'
+/** For whom has a number that holds it: that would be too easy. */
+const OTHER_CODE = '835104'
 
 export type GivenPayer = {
   caisse: GivenCaisse
@@ -36,8 +38,9 @@ export async function givenPayers(
   const payers: GivenPayer[] = []
   for (const { personId } of members) {
     const { number } = await issueNumber(caisse.call(), { personId })
-    await chooseCode(caisse.call(), { personId, code: CODE })
-    payers.push({ caisse, householdId, personId, number, code: CODE })
+    const code = number.includes(CODE) ? OTHER_CODE : CODE
+    await chooseCode(caisse.call(), { personId, code })
+    payers.push({ caisse, householdId, personId, number, code })
   }
   return payers
 }

@@ -100,7 +100,7 @@ const pay = asked.map((given) =>
     const request = {
       key: uuid(),
       number: unknown ? numberOfNobody(real) : real.payers[payer]!.number,
-      code,
+      code: code === CODE ? real.payers[payer]!.code : code,
       amountCents: given.amount,
       inPart: given.inPart,
     }

@@ -8,6 +8,7 @@ const READ = [
   'call_made',
   'contribution_exception',
   'contribution_request',
+  'contribution_return',
   'due',
   'household_member',
   'household_pause',

@@ -2,6 +2,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { listExceptions, listPledges } from '../../contributions/store/pledges.ts'
 import { listReceipts } from '../../contributions/store/receipts.ts'
 import { requestsOf } from '../../contributions/store/requests.ts'
+import { returnsOf } from '../../contributions/store/returns.ts'
 import { rightsLeft } from '../../ledger/store.ts'
 import { householdHistory } from '../../payments/store/journal.ts'
 import { payersOfHousehold } from '../../payments/store/payers.ts'
@@ -84,6 +85,16 @@ export async function everythingOf(tx: CaisseTx, own: OwnHousehold, now: Date) {
         reference,
         number,
         undone: undone || undoesReceiptId !== null,
+      }),
+    ),
+    returns: (await returnsOf(tx, householdId)).map(
+      ({ receivedOn, cents, way, status, preparedAt, returnedAt }) => ({
+        receivedOn,
+        cents,
+        way,
+        status,
+        preparedAt,
+        returnedAt,
       }),
     ),
     mandates: (
