@@ -108,7 +108,7 @@ test('après cinq codes faux, le numéro attend, sans reproche', async ({
   }
   await giveCode(page, code)
   await expect(page.getByLabel('Votre code')).toHaveAccessibleDescription(
-    /Trop d’essais avec ce numéro\. Attendez 1 minute, ou rapprochez-vous de la caisse\./,
+    /Trop d’essais avec ce numéro\. Attendez 1 minute, ou rapprochez-vous de la caisse/,
   )
 })
 

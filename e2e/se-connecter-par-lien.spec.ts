@@ -36,7 +36,7 @@ test('qui a plusieurs rôles passe de l’un à l’autre', async ({ page, given
   await as('severalRoles')
   await page.goto('/accueil')
   await page.getByRole('link', { name: 'Coordination' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Les allocations, mois par mois')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/attend/)
   await page.getByText('Menu').click()
   await page.getByRole('link', { name: 'Changer de rôle' }).click()
   await page.getByRole('link', { name: 'Comité citoyen' }).click()
