@@ -44,6 +44,7 @@ bureau.get('/c/:slug/bureau', async (c) => {
     today,
     answers: mayHere(c, ANSWERING),
     mayDesk: mayHere(c, ['coordinator', 'administrator']),
+    mayCall: mayHere(c, ['coordinator']),
   })
   const unitText = t.unit ?? ''
   const spentCents = seen.takings.reduce((sum, { cents }) => sum + cents, 0)

@@ -14,13 +14,16 @@ import {
 import { RUN } from '../allocations/actions/prepare.ts'
 import { listRuns, openRun, type Run } from '../allocations/store/runs.ts'
 import { getCaisse, listReglementVersions } from '../caisses/store.ts'
+import { RETURN } from '../contributions/actions/returns.ts'
 import { openRequests } from '../contributions/store/requests.ts'
+import { listReturns } from '../contributions/store/returns.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
 import { waitingCount } from '../people/store/pre-registrations.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
 import { listClosings } from '../treasury/store/closing.ts'
+import { peopleToCall } from '../welcome/store/people-to-call.ts'
 
 /** An agreement is renewed by a decision, and a committee meets once a month. */
 const AGREEMENT_NOTICE_DAYS = 45
@@ -29,6 +32,16 @@ const PILOT_NOTICE_DAYS = 90
 const PREPARE_NOTICE_DAYS = 7
 
 export type Waiting = {
+  /** Households to call about a contribution that has not come. */
+  calls: number
+  /** Contributions paid twice, to give back by a transfer that lacks a signature. */
+  returns: {
+    id: string
+    householdId: string
+    householdName: string
+    cents: Cents
+    signedBy: readonly string[]
+  }[]
   run: (Run & { signedBy: readonly string[] }) | null
   /** The month whose allocation nobody prepared yet, though it is time. */
   toPrepare: { month: Month; begins: Day } | null
@@ -52,7 +65,18 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
   const run = await openRun(tx)
   const { pilot_until: pilotUntil } = await getCaisse(tx, tx.caisseId)
   const prepared = (await listBatches(tx)).filter(({ status }) => status === 'prepared')
+  const returns = (await listReturns(tx)).filter(({ status }) => status === 'prepared')
   return {
+    calls: (await peopleToCall(tx, today)).length,
+    returns: await Promise.all(
+      returns.map(async ({ id, householdId, householdName, cents, digest }) => ({
+        id,
+        householdId,
+        householdName,
+        cents,
+        signedBy: await signersOf(tx, { kind: RETURN, id }, digest),
+      })),
+    ),
     run: run ? { ...run, signedBy: await signersOf(tx, { kind: RUN, id: run.id }, run.digest) } : null,
     toPrepare: run ? null : await monthToPrepare(tx, today),
     batches: await Promise.all(

@@ -15,13 +15,15 @@ export type Asking = {
   answers: boolean
   /** Whether they open the desk: people, the waiting list, outlets, the team. */
   mayDesk: boolean
+  /** Whether they call people about their contribution. */
+  mayCall: boolean
 }
 
 /** What waits, the most pressing first; money before the rest. */
 export function listTodos(
   t: Translate,
   waiting: Waiting,
-  { accountId, slug, today, answers, mayDesk }: Asking,
+  { accountId, slug, today, answers, mayDesk, mayCall }: Asking,
 ): Todo[] {
   const at = (path: string) => `/c/${slug}${path}`
   const todos: Todo[] = []
@@ -83,6 +85,25 @@ export function listTodos(
       t('home.todo.closingText'),
     )
   }
+  if (answers)
+    for (const { id, householdId, householdName, cents, signedBy } of waiting.returns) {
+      if (accountId && signedBy.includes(accountId)) continue
+      add(
+        `return-${id}`,
+        'approve',
+        `/tresorerie/cotisations/${householdId}/rendre`,
+        t('returns.todo', { nameText: householdName, cents }),
+        t('returns.todoText'),
+      )
+    }
+  if (mayCall && waiting.calls > 0)
+    add(
+      'calls',
+      'phone',
+      '/messages',
+      t('home.todo.calls', { count: waiting.calls }),
+      t('home.todo.callsText'),
+    )
   if (!mayDesk) return todos
   for (const { id, outletId, outletName } of waiting.bankChanges)
     add(
