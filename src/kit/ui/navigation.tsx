@@ -69,6 +69,7 @@ export function BottomBar({ places }: { places: readonly Place[] }) {
 /** Where the page stands; the last one is the page itself. */
 export function Breadcrumb({ trail }: { trail: readonly Link[] }) {
   const t = useWords()
+  if (trail.length === 0) return null
   return (
     <nav class="breadcrumb" aria-label={t('kit.page.breadcrumb')}>
       <ol>

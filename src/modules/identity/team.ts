@@ -6,6 +6,7 @@ import { gesture } from '../../kit/gesture.ts'
 import { isLocale } from '../../kit/i18n/locale.ts'
 import { translator } from '../../kit/i18n/translate.ts'
 import { DayValue } from '../../kit/month.ts'
+import { plainName } from '../../kit/plain-name.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
 import { asScope, newSignInLink, refusalToGive } from './actions.ts'
 import { SIGNING_ROLES } from './approvals.ts'
@@ -70,14 +71,6 @@ export const inviteToTeam = gesture(
   { inArchive: true },
 )
 
-const plain = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-
 /** The same person, by name and address, or somebody new; without an address always somebody new. */
 export async function accountFor(
   tx: CaisseTx,
@@ -90,7 +83,7 @@ export async function accountFor(
     return id
   }
   const known = await accountsWithEmail(tx, email)
-  const same = known.find((account) => plain(account.display_name) === plain(name))
+  const same = known.find((account) => plainName(account.display_name) === plainName(name))
   if (same) return same.id
   await insertLoginAccount(tx, { id, email: email.toLowerCase(), displayName: name })
   return id

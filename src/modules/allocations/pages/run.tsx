@@ -11,6 +11,7 @@ import type { Refusal } from '../../../kit/refusal.ts'
 import { reglementIn } from '../../caisses/store.ts'
 import { callOf, deskFrame, read, type CaisseEnv } from '../../caisses/web.ts'
 import { countSigners, refusalToProceed, SIGNATURES_NEEDED } from '../../identity/approvals.ts'
+import { SignatureList } from '../../identity/signature-list.tsx'
 import { approveRun, cancelRun, issueRun, runSummary } from '../actions/run.ts'
 import { LINES_PER_CHUNK, refusalToIssue } from '../rules/run.ts'
 import { differencesFromLastMonth } from '../store/differences.ts'
@@ -190,16 +191,7 @@ function RunLead({ t, run, zone }: { t: Translate; run: Summary; zone: string })
 
 function Signatures({ t, run }: { t: Translate; run: Summary }) {
   if (run.signatures.length === 0) return <p class="soft">{t('months.run.signaturesNone')}</p>
-  return (
-    <ul class="signatures" aria-label={t('months.run.signatures')}>
-      {run.signatures.map((signature) => (
-        <li key={signature.accountId}>
-          <strong>{signature.name}</strong>
-          <span class="soft small">{t('months.run.signedOn', { instantText: t.instant(signature.at) })}</span>
-        </li>
-      ))}
-    </ul>
-  )
+  return <SignatureList t={t} signatures={run.signatures} />
 }
 
 type NextActsProps = {

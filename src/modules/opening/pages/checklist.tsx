@@ -48,18 +48,18 @@ opening.post('/c/:slug/ouverture', (c) =>
   }),
 )
 
-/** Where each step is done. */
-const PLACES: Record<StepName, string> = {
-  entity: '/equipe',
-  bank: '/tresorerie/banque',
-  signers: '/equipe',
-  deputies: '/equipe/inviter',
-  data_notice: '/donnees/notice',
-  reglement: '/projets-de-reglement',
-  outlets: '/lieux',
-  households: '/foyers',
-  printed: '/lieux',
-  practice: '/nouvelle-caisse?entrainement=oui',
+/** Where each step is done, and by whom. */
+const PLACES: Record<StepName, { path: string; who: readonly Role[] }> = {
+  entity: { path: '/equipe', who: SEES },
+  bank: { path: '/tresorerie/banque', who: SEES },
+  signers: { path: '/equipe', who: SEES },
+  deputies: { path: '/equipe/inviter', who: ['coordinator', 'administrator'] },
+  data_notice: { path: '/donnees/notice', who: ['coordinator', 'administrator'] },
+  reglement: { path: '/projets-de-reglement', who: SEES },
+  outlets: { path: '/lieux/gerer', who: SEES },
+  households: { path: '/foyers', who: ['coordinator', 'administrator'] },
+  printed: { path: '/lieux/gerer', who: SEES },
+  practice: { path: '/nouvelle-caisse?entrainement=oui', who: ['administrator'] },
 }
 
 const TONES = {
@@ -140,11 +140,13 @@ function StepCard({ c, step, place, facts, tick, formKey }: StepProps) {
           {t('opening.tickedBy', { nameText: tick.by ?? '–', whenText: t.instant(tick.doneAt) })}
         </p>
       )}
-      <p>
-        <a href={`/c/${slug}${PLACES[name]}`}>
-          {t(`opening.step.${name}.link`)} <Icon name="forward" size="small" />
-        </a>
-      </p>
+      {mayHere(c, PLACES[name].who) && (
+        <p>
+          <a href={`/c/${slug}${PLACES[name].path}`}>
+            {t(`opening.step.${name}.link`)} <Icon name="forward" size="small" />
+          </a>
+        </p>
+      )}
       {isTicked(name) && (tick || state !== 'done') && mayHere(c, ['coordinator', 'administrator']) && (
         <form method="post" action={`/c/${slug}/ouverture`}>
           <HiddenKey value={formKey} />

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inCaisse, type CaisseId } from '../../../db/db.ts'
 import type { App } from '../../../kit/app.ts'
+import { plainName } from '../../../kit/plain-name.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { numberOfNobody } from '../rules/number.ts'
 import { numbersOfName } from '../store/payers.ts'
@@ -18,14 +19,3 @@ export async function numberOfName(app: App, caisses: readonly CaisseId[], typed
   if (another) throw new Refusal('same_name')
   return number ?? numberOfNobody(createHash('sha256').update(app.codePepper).update(plain).digest())
 }
-
-/** Accents, capitals and hyphens do not matter; each letter does. */
-export const plainName = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/œ/g, 'oe')
-    .replace(/æ/g, 'ae')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()

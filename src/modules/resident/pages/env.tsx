@@ -35,7 +35,7 @@ export const hrefOf = (c: Context<CaisseEnv>, path: string): string => `/c/${c.g
 function NotInHousehold({ c }: { c: Context<CaisseEnv> }) {
   const t = c.get('t')
   return (
-    <PersonPage {...personFrame(c, '/moi')} title={t('resident.none.title')}>
+    <PersonPage {...personFrame(c)} places={[]} title={t('resident.none.title')}>
       <EmptyState title={t('resident.none.next')} icon="household">
         <p>{t('resident.none.text')}</p>
       </EmptyState>

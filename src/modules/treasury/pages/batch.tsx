@@ -10,6 +10,7 @@ import { Card, Notice } from '../../../kit/ui/parts.tsx'
 import { Steps } from '../../../kit/ui/progress.tsx'
 import { read, type CaisseEnv } from '../../caisses/web.ts'
 import { countSigners, refusalToProceed, signatures, type Signature } from '../../identity/approvals.ts'
+import { SignatureList } from '../../identity/signature-list.tsx'
 import {
   approveBatch,
   BATCH,
@@ -154,7 +155,7 @@ async function batchPage(c: Context<CaisseEnv>, sent: Sent) {
             ]}
             current={stepOf(found, seen.toSend)}
           />
-          <Signed t={t} signed={signed} />
+          <SignatureList t={t} signatures={signed} />
           {found.status === 'prepared' && (
             <Acts c={c} found={found} signed={signed} toSend={seen.toSend} sent={sent} />
           )}
@@ -181,19 +182,6 @@ function stepOf({ status }: Batch, toSend: Refusal | null): number {
   if (status === 'closed') return 4
   if (status === 'released') return 3
   return toSend === null ? 2 : 1
-}
-
-function Signed({ t, signed }: { t: Translate; signed: readonly Signature[] }) {
-  return (
-    <ul class="signatures" aria-label={t('months.run.signatures')}>
-      {signed.map(({ accountId, name, at }) => (
-        <li key={accountId}>
-          <strong>{name}</strong>
-          <span class="soft small">{t('months.run.signedOn', { instantText: t.instant(at) })}</span>
-        </li>
-      ))}
-    </ul>
-  )
 }
 
 function Acts({

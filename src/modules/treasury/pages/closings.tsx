@@ -8,6 +8,7 @@ import { Card, DefinitionList, EmptyState, Money, Notice } from '../../../kit/ui
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { read, type CaisseEnv } from '../../caisses/web.ts'
 import { signatures, type Signature } from '../../identity/approvals.ts'
+import { SignatureList } from '../../identity/signature-list.tsx'
 import { approveClosing, cancelClosing, CLOSING, prepareClosing } from '../actions/closing.ts'
 import { figureSections } from '../closing-paper.ts'
 import { coverageOf } from '../rules/closing.ts'
@@ -197,16 +198,7 @@ export function closingTitle(c: Context<CaisseEnv>, { month, steps, closing }: S
 function SignedBy({ c, signed }: { c: Context<CaisseEnv>; signed: readonly Signature[] }) {
   const t = c.get('t')
   if (signed.length === 0) return null
-  return (
-    <ul class="signatures" aria-label={t('months.run.signatures')}>
-      {signed.map(({ accountId, name, at }) => (
-        <li key={accountId}>
-          <strong>{name}</strong>
-          <span class="soft small">{t('months.run.signedOn', { instantText: t.instant(at) })}</span>
-        </li>
-      ))}
-    </ul>
-  )
+  return <SignatureList t={t} signatures={signed} />
 }
 
 /** Prepared by one, signed by another. */

@@ -12,7 +12,7 @@ import { callOf, deskFrame, read, readCaisse, requireRole, type CaisseEnv } from
 import { FIELDS } from '../../../people/rules/household-file/columns.ts'
 import { dropImport, mapFile, proposeImport, runImport, uploadFile } from '../../actions/imports.ts'
 import { listImports, type ImportStatus } from '../../store/imports.ts'
-import { previewPage } from './preview.tsx'
+import { previewPage, trailOf } from './preview.tsx'
 
 /** What each household contributes is in the table: not for whoever only looks after the software. */
 const SEES: readonly Role[] = ['coordinator', 'treasurer']
@@ -129,7 +129,7 @@ async function uploadPage(c: Context<CaisseEnv>, form: FormState) {
       {...deskFrame(c, '/foyers')}
       title={t('opening.import.title')}
       lead={t('opening.import.lead')}
-      breadcrumb={[{ href: `/c/${slug}/foyers`, label: t('desk.nav') }]}
+      breadcrumb={trailOf(c)}
       notice={
         form.refusal ? (
           <Notice tone="refusal" title={t(form.refusal)} />

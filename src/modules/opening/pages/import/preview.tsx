@@ -5,10 +5,11 @@ import { Actions, Button } from '../../../../kit/ui/button.tsx'
 import { CheckboxField } from '../../../../kit/ui/choices.tsx'
 import { Form, HiddenKey } from '../../../../kit/ui/form.tsx'
 import { DateField, SelectField } from '../../../../kit/ui/inputs.tsx'
+import type { Link } from '../../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../../kit/ui/pages.tsx'
 import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../../kit/ui/table.tsx'
-import { deskFrame, read, type CaisseEnv } from '../../../caisses/web.ts'
+import { deskFrame, mayHere, read, type CaisseEnv } from '../../../caisses/web.ts'
 import { bringsRights, type HouseholdFilePreview } from '../../../contributions/actions/import.ts'
 import { signatures } from '../../../identity/approvals.ts'
 import { FIELDS } from '../../../people/rules/household-file/columns.ts'
@@ -22,6 +23,12 @@ const total = (list: readonly (number | null)[]): number =>
   list.reduce<number>((sum, one) => sum + (one ?? 0), 0)
 
 /** What the file would do, line by line where something is wrong; nothing is written yet. */
+/** Households are the desk's: whoever imports as a treasurer does not come from there. */
+export const trailOf = (c: Context<CaisseEnv>): Link[] =>
+  mayHere(c, ['coordinator'])
+    ? [{ href: `/c/${c.get('caisse').slug}/foyers`, label: c.get('t')('desk.nav') }]
+    : []
+
 export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { slug, practice } = c.get('caisse')
@@ -39,10 +46,7 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
   const href = `${home}/${found.id}`
   const frame = {
     ...deskFrame(c, '/foyers'),
-    breadcrumb: [
-      { href: `/c/${slug}/foyers`, label: t('desk.nav') },
-      { href: home, label: t('opening.import.nav') },
-    ],
+    breadcrumb: [...trailOf(c), { href: home, label: t('opening.import.nav') }],
     notice: form.refusal && <Notice tone="refusal" title={t(form.refusal)} />,
   }
   if (preview instanceof Refusal)
