@@ -20,6 +20,7 @@ import {
   setTerritory,
   type Member,
 } from '../../people/store/households.ts'
+import { announce } from '../../people/store/messages.ts'
 import { insertPause, pausesOf } from '../../people/store/life-events.ts'
 import { countedFrom, dayBefore } from '../rules/event.ts'
 import { shareThatGoes } from '../rules/share.ts'
@@ -231,6 +232,7 @@ export async function leaving(tx: CaisseTx, step: Step, input: LifeInputs['leavi
   if (rightsUntil < step.today) throw new Refusal('rights_end_in_past', { day: step.today })
   await setLeavingWithRights(tx, householdId, { leavesOn: on, rightsUntil })
   await trace(tx, step, { householdId, kind: 'leaving', on, untilOn: rightsUntil })
+  await announce(tx, 'leaving', [{ householdId, about: on, details: { day: on, rightsUntil } }], step.now)
   await refreshDues(tx, [householdId])
   return { householdIds: [householdId] }
 }
