@@ -4,6 +4,7 @@ import type { Cents } from '../../../kit/money.ts'
 import { addMonths, type Day, type Month } from '../../../kit/month.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { listTerritories, reglementIn } from '../../caisses/store.ts'
+import { carryAhead } from '../../contributions/actions/carry.ts'
 import { refusalOfAmount } from '../../contributions/rules/pledge.ts'
 import { insertPledges } from '../../contributions/store/pledges.ts'
 import { lastClosedMonth } from '../../ledger/closed-months.ts'
@@ -135,7 +136,7 @@ async function moveRights(
   await post(tx, key, [leg], now)
 }
 
-/** Another household joins this one: its people, its balance; it ends when it has been counted a last time. */
+/** Another household joins this one: its people, its balance, what it paid ahead; it ends when it has been counted a last time. */
 export async function merge(tx: CaisseTx, step: Step, input: LifeInputs['merge']): Promise<Changed> {
   const { householdId, on } = input
   await refuseDay(tx, on, step.today)
@@ -170,6 +171,7 @@ export async function merge(tx: CaisseTx, step: Step, input: LifeInputs['merge']
   for (const member of coming) await payFrom(tx, member, account)
   await trace(tx, step, { householdId: otherId, kind: 'merge', on, otherHouseholdId: householdId, cents })
   await refreshDues(tx, [householdId, otherId])
+  await carryAhead(tx, step, { from: otherId, to: householdId })
   return { householdIds: [householdId, otherId] }
 }
 
