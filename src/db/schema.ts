@@ -452,9 +452,13 @@ export interface LoginAccount {
 
 export interface MailOutbox {
   failures: Generated<number>;
+  headers: Generated<Json>;
+  html: string | null;
   id: string;
+  invitation: Json | null;
   queued_at: Timestamp;
   recipient: string;
+  reply_to: string | null;
   sender_caisse: number | null;
   sent_at: Timestamp | null;
   subject: string;
@@ -471,6 +475,26 @@ export interface Mandate {
   signed_on: string;
   structure_id: string | null;
   until_on: string;
+}
+
+export interface Meeting {
+  audience: string;
+  caisse_id: number;
+  capacity: number | null;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  description: Generated<string>;
+  ends_at: Timestamp;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  place_address: Generated<string>;
+  place_name: Generated<string>;
+  sequence: Generated<number>;
+  starts_at: Timestamp;
+  status: string;
+  territory_id: string | null;
+  title: string;
 }
 
 export interface Message {
@@ -519,6 +543,28 @@ export interface Migration {
 export interface MigrationLock {
   id: string;
   is_locked: Generated<number>;
+}
+
+export interface Milestone {
+  caisse_id: number;
+  description: Generated<string>;
+  ends_on: string | null;
+  id: string;
+  kind: string;
+  public: boolean;
+  starts_on: string;
+  title: string;
+}
+
+export interface News {
+  body: string;
+  caisse_id: number;
+  changed_at: Timestamp;
+  id: string;
+  published_at: Timestamp | null;
+  slug: string;
+  territory_id: string | null;
+  title: string;
 }
 
 export interface OneTimeSecret {
@@ -815,6 +861,14 @@ export interface SpentChallenge {
   challenge_hash: Buffer;
 }
 
+export interface StoredFile {
+  bytes: Buffer;
+  caisse_id: number;
+  media_type: string;
+  sha256: Buffer;
+  stored_at: Timestamp;
+}
+
 export interface Structure {
   caisse_id: number;
   ended_at: Timestamp | null;
@@ -866,6 +920,19 @@ export interface Wave {
   starts_on: string;
 }
 
+export interface WorkingGroup {
+  caisse_id: number;
+  composition: string;
+  created_at: Timestamp;
+  ends_on: string | null;
+  id: string;
+  name: string;
+  purpose: Generated<string>;
+  starts_on: string | null;
+  status: string;
+  territory_id: string | null;
+}
+
 export interface DB {
   account: Account;
   agreement: Agreement;
@@ -911,12 +978,15 @@ export interface DB {
   login_account: LoginAccount;
   mail_outbox: MailOutbox;
   mandate: Mandate;
+  meeting: Meeting;
   message: Message;
   message_objection: MessageObjection;
   message_setting: MessageSetting;
   message_text: MessageText;
   migration: Migration;
   migration_lock: MigrationLock;
+  milestone: Milestone;
+  news: News;
   one_time_secret: OneTimeSecret;
   opening_step: OpeningStep;
   organisation: Organisation;
@@ -944,10 +1014,12 @@ export interface DB {
   sign_in_link: SignInLink;
   signatory: Signatory;
   spent_challenge: SpentChallenge;
+  stored_file: StoredFile;
   structure: Structure;
   territory: Territory;
   transfer: Transfer;
   treasury_setting: TreasurySetting;
   wallet: Wallet;
   wave: Wave;
+  working_group: WorkingGroup;
 }

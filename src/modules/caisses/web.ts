@@ -154,6 +154,63 @@ const DESK = [
     ],
   },
   {
+    label: 'caisses.desk.group.collective',
+    places: [
+      { path: '/agenda', icon: 'calendar', label: 'caisses.desk.calendar', roles: ROLES },
+      {
+        path: '/rencontres',
+        icon: 'people',
+        label: 'caisses.desk.meetings',
+        roles: ['coordinator', 'administrator'],
+      },
+      {
+        path: '/sondages',
+        icon: 'tasks',
+        label: 'caisses.desk.polls',
+        roles: ['coordinator', 'administrator'],
+      },
+      { path: '/groupes', icon: 'household', label: 'caisses.desk.groups', roles: ROLES },
+      {
+        path: '/annuaire',
+        icon: 'card',
+        label: 'caisses.desk.directory',
+        roles: ['coordinator', 'administrator'],
+      },
+      {
+        path: '/mobilisation',
+        icon: 'announce',
+        label: 'caisses.desk.mobilisation',
+        roles: ['coordinator', 'administrator'],
+      },
+      {
+        path: '/parcours',
+        icon: 'grow',
+        label: 'caisses.desk.learning',
+        roles: ['coordinator', 'administrator'],
+      },
+      { path: '/documents', icon: 'document', label: 'caisses.desk.documents', roles: ROLES },
+      {
+        path: '/lettre',
+        icon: 'send',
+        label: 'caisses.desk.newsletter',
+        roles: ['coordinator', 'administrator'],
+      },
+      {
+        path: '/site',
+        icon: 'language',
+        label: 'caisses.desk.site',
+        roles: ['coordinator', 'administrator'],
+      },
+      {
+        path: '/financements',
+        icon: 'money',
+        label: 'caisses.desk.funding',
+        roles: ['coordinator', 'treasurer', 'administrator'],
+      },
+      { path: '/ailleurs', icon: 'external', label: 'caisses.desk.network', roles: ROLES },
+    ],
+  },
+  {
     label: 'caisses.desk.group.caisse',
     places: [
       { path: '/etat', icon: 'chart', label: 'state.nav', roles: ROLES },

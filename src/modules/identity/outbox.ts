@@ -31,6 +31,10 @@ export async function queueMail(
       recipient: mail.to,
       subject: mail.subject,
       text: mail.text,
+      html: mail.html ?? null,
+      invitation: mail.invitation ? JSON.stringify(mail.invitation) : null,
+      headers: JSON.stringify(mail.headers ?? {}),
+      reply_to: mail.replyTo ?? null,
       queued_at: app.now(),
     })
     .execute()
@@ -40,18 +44,34 @@ export async function queueMail(
 
 const Queued = z.object({ id: z.uuid() })
 
+const Kept = z.object({
+  html: z.string().nullable(),
+  invitation: z.object({ method: z.enum(['REQUEST', 'CANCEL', 'PUBLISH']), content: z.string() }).nullable(),
+  headers: z.record(z.string(), z.string()),
+  reply_to: z.string().nullable(),
+})
+
 /** The worker tries again, later and later, what throws here. Without a server the mail stays to be read by hand. */
 export async function sendMail(app: App, payload: unknown): Promise<void> {
   const { id } = Queued.parse(payload)
   const mail = await app.db
     .selectFrom('mail_outbox')
-    .select(['recipient', 'subject', 'text'])
+    .select(['recipient', 'subject', 'text', 'html', 'invitation', 'headers', 'reply_to'])
     .where('id', '=', id)
     .where('sent_at', 'is', null)
     .executeTakeFirst()
   if (!mail || !app.mail.sends) return
   try {
-    await app.mail.send({ to: mail.recipient, subject: mail.subject, text: mail.text })
+    const { html, invitation, headers, reply_to: replyTo } = Kept.parse(mail)
+    await app.mail.send({
+      to: mail.recipient,
+      subject: mail.subject,
+      text: mail.text,
+      headers,
+      ...(html !== null && { html }),
+      ...(invitation && { invitation }),
+      ...(replyTo !== null && { replyTo }),
+    })
   } catch (error) {
     await app.db
       .updateTable('mail_outbox')
@@ -61,7 +81,11 @@ export async function sendMail(app: App, payload: unknown): Promise<void> {
     throw error
   }
   // Sign-in links and names are in the text: once it has left, nobody reads it here.
-  await app.db.updateTable('mail_outbox').set({ sent_at: app.now(), text: '' }).where('id', '=', id).execute()
+  await app.db
+    .updateTable('mail_outbox')
+    .set({ sent_at: app.now(), text: '', html: null, invitation: null, headers: '{}' })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function forgetMails(app: App): Promise<void> {
