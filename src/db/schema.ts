@@ -5,7 +5,7 @@
 
 import type { ColumnType } from "kysely";
 
-export type AccountKind = "bank" | "cash" | "cheques" | "differences" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
+export type AccountKind = "advances_before" | "bank" | "cash" | "cheques" | "differences" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
 
 export type Book = "euros" | "rights";
 
@@ -29,7 +29,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export type TransferKind = "allocation" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "opening_rights" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
+export type TransferKind = "allocation" | "contribution_carried" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "opening_rights" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
 
 export interface Account {
   book: Book;
@@ -155,6 +155,16 @@ export interface CallMade {
   household_id: string;
   made_at: Timestamp;
   month: string;
+}
+
+export interface CarriedContribution {
+  amount_cents: Int8;
+  at: Timestamp;
+  caisse_id: number;
+  carried_on: string;
+  from_household_id: string | null;
+  gesture_id: string;
+  household_id: string;
 }
 
 export interface CashCount {
@@ -718,6 +728,13 @@ export interface ReceiptNumber {
   year: number;
 }
 
+export interface ReceivedContribution {
+  caisse_id: number | null;
+  cents: Int8 | null;
+  household_id: string | null;
+  received_on: string | null;
+}
+
 export interface RecoveryCode {
   code_hash: Buffer;
   login_account_id: string;
@@ -945,6 +962,7 @@ export interface DB {
   bank_reading: BankReading;
   caisse: Caisse;
   call_made: CallMade;
+  carried_contribution: CarriedContribution;
   cash_count: CashCount;
   check_report: CheckReport;
   closed_month: ClosedMonth;
@@ -1000,6 +1018,7 @@ export interface DB {
   pre_registration: PreRegistration;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
+  received_contribution: ReceivedContribution;
   recovery_code: RecoveryCode;
   reglement_draft: ReglementDraft;
   reglement_version: ReglementVersion;

@@ -90,11 +90,18 @@ export function dataPaper(data: Everything, { t, sender, at }: DataWords): Paper
             t,
             'resident.received.title',
             ['contributions.export.receivedOn', 'contributions.export.method', 'kit.figure.amount'],
-            data.receipts.map((one) => [
-              t.day(one.receivedOn),
-              one.undone ? t('resident.received.undoes') : t(`dues.method.${one.method}`),
-              t.money(one.cents),
-            ]),
+            [
+              ...data.receipts.map((one) => [
+                t.day(one.receivedOn),
+                one.undone ? t('resident.received.undoes') : t(`dues.method.${one.method}`),
+                t.money(one.cents),
+              ]),
+              ...data.carried.map((one) => [
+                t.day(one.on),
+                t(one.before ? 'resident.received.before' : 'resident.received.carried'),
+                t.money(one.cents),
+              ]),
+            ],
           ),
           ...table(
             t,

@@ -6,6 +6,7 @@ import { test } from '../../../../test/app.ts'
 const READ = [
   'allocation_line',
   'call_made',
+  'carried_contribution',
   'contribution_exception',
   'contribution_request',
   'contribution_return',
