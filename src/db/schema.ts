@@ -553,6 +553,16 @@ export interface MeetingMaterial {
   title: string;
 }
 
+export interface MeetingMinutes {
+  audience: string | null;
+  caisse_id: number;
+  meeting_id: string;
+  names_forgotten_at: Timestamp | null;
+  published_at: Timestamp | null;
+  status: string;
+  validated_at: Timestamp | null;
+}
+
 export interface MeetingRegistration {
   asked_at: Timestamp;
   attended: boolean | null;
@@ -676,6 +686,53 @@ export interface Milestone {
   title: string;
 }
 
+export interface MinutesAside {
+  base_version: number;
+  body: string;
+  caisse_id: number;
+  id: string;
+  section_id: string;
+  settled_at: Timestamp | null;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
+export interface MinutesMark {
+  caisse_id: number;
+  decision_id: string | null;
+  done_at: Timestamp | null;
+  due_on: string | null;
+  id: string;
+  kind: string;
+  meeting_id: string;
+  owner: Generated<string>;
+  text: string;
+}
+
+export interface MinutesSection {
+  body: Generated<string>;
+  caisse_id: number;
+  changed_at: Timestamp | null;
+  changed_by: string | null;
+  id: string;
+  meeting_id: string;
+  position: number;
+  published: string | null;
+  title: string;
+  version: Generated<number>;
+  writer: string | null;
+  writer_seen: Timestamp | null;
+}
+
+export interface MinutesVersion {
+  body: string;
+  caisse_id: number;
+  section_id: string;
+  version: number;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
 export interface News {
   body: string;
   caisse_id: number;
@@ -784,6 +841,29 @@ export interface Person {
   language: Generated<string>;
   login_account_id: string | null;
   phone: string | null;
+}
+
+export interface Photo {
+  added_at: Timestamp;
+  alt: string;
+  caisse_id: number;
+  id: string;
+  meeting_id: string | null;
+  nobody: boolean;
+  sha256: Buffer;
+  taken_on: string;
+}
+
+export interface PhotoConsent {
+  caisse_id: number;
+  given_at: Timestamp;
+  id: string;
+  name: string;
+  person_id: string | null;
+  photo_id: string;
+  until: string;
+  uses: string[];
+  withdrawn_at: Timestamp | null;
 }
 
 export interface Pledge {
@@ -1103,6 +1183,7 @@ export interface DB {
   meeting_expense: MeetingExpense;
   meeting_invitation: MeetingInvitation;
   meeting_material: MeetingMaterial;
+  meeting_minutes: MeetingMinutes;
   meeting_registration: MeetingRegistration;
   meeting_ride: MeetingRide;
   meeting_ride_request: MeetingRideRequest;
@@ -1115,6 +1196,10 @@ export interface DB {
   migration: Migration;
   migration_lock: MigrationLock;
   milestone: Milestone;
+  minutes_aside: MinutesAside;
+  minutes_mark: MinutesMark;
+  minutes_section: MinutesSection;
+  minutes_version: MinutesVersion;
   news: News;
   one_time_secret: OneTimeSecret;
   opening_step: OpeningStep;
@@ -1125,6 +1210,8 @@ export interface DB {
   passkey: Passkey;
   payer: Payer;
   person: Person;
+  photo: Photo;
+  photo_consent: PhotoConsent;
   pledge: Pledge;
   pre_registration: PreRegistration;
   receipt: Receipt;
