@@ -478,23 +478,143 @@ export interface Mandate {
 }
 
 export interface Meeting {
+  access: Generated<string>;
   audience: string;
   caisse_id: number;
+  came: number | null;
   capacity: number | null;
   changed_at: Timestamp;
+  childcare: Generated<boolean>;
   created_at: Timestamp;
   description: Generated<string>;
   ends_at: Timestamp;
   group_id: string | null;
   id: string;
   kind: string;
+  meal: Generated<string>;
   place_address: Generated<string>;
   place_name: Generated<string>;
+  registers: Generated<boolean>;
+  registrations_forgotten_at: Timestamp | null;
   sequence: Generated<number>;
+  series_day: string | null;
+  series_id: string | null;
   starts_at: Timestamp;
   status: string;
+  step_free: boolean | null;
   territory_id: string | null;
   title: string;
+  told: Generated<string>;
+  transport: Generated<string>;
+}
+
+export interface MeetingAgendaItem {
+  caisse_id: number;
+  id: string;
+  meeting_id: string;
+  minutes: number;
+  owner: Generated<string>;
+  position: number;
+  title: string;
+}
+
+export interface MeetingExpense {
+  amount_cents: Int8;
+  caisse_id: number;
+  id: string;
+  kind: string;
+  meeting_id: string;
+  note: Generated<string>;
+  paid_on: string;
+  paid_to: string;
+  recorded_at: Timestamp;
+}
+
+export interface MeetingInvitation {
+  caisse_id: number;
+  email: string;
+  language: Generated<string>;
+  meeting_id: string;
+  name: string;
+  person_id: string | null;
+  sent_at: Timestamp;
+  sequence: number;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface MeetingMaterial {
+  added_at: Timestamp;
+  caisse_id: number;
+  file_name: string;
+  id: string;
+  meeting_id: string;
+  sha256: Buffer;
+  shared: boolean;
+  title: string;
+}
+
+export interface MeetingRegistration {
+  asked_at: Timestamp;
+  attended: boolean | null;
+  caisse_id: number;
+  call_about: string | null;
+  call_since: Timestamp | null;
+  children: Generated<number>;
+  email: string | null;
+  id: string;
+  interpreter: Generated<string>;
+  language: Generated<string>;
+  may_be_named: Generated<boolean>;
+  meal: Generated<boolean>;
+  meeting_id: string;
+  name: Generated<string>;
+  needs: Generated<string>;
+  person_id: string | null;
+  phone: string | null;
+  source: string;
+  status: string;
+}
+
+export interface MeetingRide {
+  caisse_id: number;
+  contact: string;
+  from_place: string;
+  id: string;
+  leaves_at: string | null;
+  meeting_id: string;
+  note: Generated<string>;
+  offered_at: Timestamp;
+  registration_id: string;
+  seats: number;
+}
+
+export interface MeetingRideRequest {
+  asked_at: Timestamp;
+  caisse_id: number;
+  contact: string;
+  from_place: Generated<string>;
+  id: string;
+  meeting_id: string;
+  registration_id: string;
+  ride_id: string | null;
+  status: string;
+}
+
+export interface MeetingSeries {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  minutes: number;
+  rule: string;
+  skipped: Generated<string[]>;
+  starts_local: Timestamp;
+  title: string;
+}
+
+export interface MeetingSetting {
+  caisse_id: number;
+  kept_months: Generated<number>;
+  reply_to: string | null;
 }
 
 export interface Message {
@@ -1027,6 +1147,15 @@ export interface DB {
   mail_outbox: MailOutbox;
   mandate: Mandate;
   meeting: Meeting;
+  meeting_agenda_item: MeetingAgendaItem;
+  meeting_expense: MeetingExpense;
+  meeting_invitation: MeetingInvitation;
+  meeting_material: MeetingMaterial;
+  meeting_registration: MeetingRegistration;
+  meeting_ride: MeetingRide;
+  meeting_ride_request: MeetingRideRequest;
+  meeting_series: MeetingSeries;
+  meeting_setting: MeetingSetting;
   message: Message;
   message_objection: MessageObjection;
   message_setting: MessageSetting;
