@@ -754,6 +754,74 @@ export interface News {
   title: string;
 }
 
+export interface Newsletter {
+  caisse_id: number;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  frozen: Json | null;
+  id: string;
+  language: string;
+  number: number;
+  parts: Generated<string[]>;
+  published_at: Timestamp | null;
+  send_at: Timestamp | null;
+  status: string;
+  summary: Generated<string>;
+  tally: Json | null;
+  territory_ids: Generated<string[]>;
+  title: string;
+}
+
+export interface NewsletterBlock {
+  alt: Generated<string>;
+  body: Generated<string>;
+  caisse_id: number;
+  id: string;
+  kind: string;
+  newsletter_id: string;
+  picture: Buffer | null;
+  place: number;
+  subject_id: string | null;
+  title: Generated<string>;
+}
+
+export interface NewsletterDelivery {
+  again: Generated<boolean>;
+  attempts: Generated<number>;
+  bounce: string | null;
+  caisse_id: number;
+  done_at: Timestamp | null;
+  newsletter_id: string;
+  not_before: Timestamp | null;
+  status: string;
+  subscriber_id: string;
+}
+
+export interface NewsletterSetting {
+  caisse_id: number;
+  per_hour: number | null;
+  reply_to: string | null;
+  returns_version: Generated<number>;
+}
+
+export interface NewsletterSubscriber {
+  address: Generated<string>;
+  asked_at: Timestamp;
+  caisse_id: number;
+  confirmed_at: Timestamp | null;
+  email: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  name: Generated<string>;
+  part: string;
+  soft_bounces: Generated<number>;
+  source: string;
+  status: string;
+  territory_id: string | null;
+}
+
 export interface OneTimeSecret {
   confirmed_at: Timestamp | null;
   last_step: Generated<Int8>;
@@ -1121,6 +1189,42 @@ export interface SignInLink {
   used_at: Timestamp | null;
 }
 
+export interface SisterCaisse {
+  caisse_id: number;
+  created_at: Timestamp;
+  feed_failure: string | null;
+  feed_read_at: Timestamp | null;
+  feed_url: string | null;
+  id: string;
+  name: string;
+  place: string;
+  stage: string;
+  website: string | null;
+}
+
+export interface SisterFigure {
+  caisse_id: number;
+  id: string;
+  label: string;
+  read_on: string;
+  sister_id: string;
+  source_url: string;
+  value: string;
+}
+
+export interface SisterPublication {
+  added_at: Timestamp;
+  caisse_id: number;
+  from_feed: boolean;
+  id: string;
+  kind: string;
+  published_on: string | null;
+  sister_id: string | null;
+  starts_at: Timestamp | null;
+  title: string;
+  url: string | null;
+}
+
 export interface SpentChallenge {
   at: Timestamp;
   challenge_hash: Buffer;
@@ -1267,6 +1371,11 @@ export interface DB {
   minutes_section: MinutesSection;
   minutes_version: MinutesVersion;
   news: News;
+  newsletter: Newsletter;
+  newsletter_block: NewsletterBlock;
+  newsletter_delivery: NewsletterDelivery;
+  newsletter_setting: NewsletterSetting;
+  newsletter_subscriber: NewsletterSubscriber;
   one_time_secret: OneTimeSecret;
   opening_step: OpeningStep;
   organisation: Organisation;
@@ -1300,6 +1409,9 @@ export interface DB {
   settlement_line: SettlementLine;
   sign_in_link: SignInLink;
   signatory: Signatory;
+  sister_caisse: SisterCaisse;
+  sister_figure: SisterFigure;
+  sister_publication: SisterPublication;
   spent_challenge: SpentChallenge;
   stored_file: StoredFile;
   structure: Structure;
