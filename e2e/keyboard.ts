@@ -12,7 +12,7 @@ export async function tabTo(page: Page, there: Locator): Promise<void> {
       return
     }
   }
-  throw new Error(`no Tab key leads to ${there}`)
+  throw new Error(`no Tab key leads to ${there.toString()}`)
 }
 
 export async function typeInto(page: Page, field: Locator, text: string): Promise<void> {

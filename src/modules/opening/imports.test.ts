@@ -126,7 +126,7 @@ describe('a caisse that runs already', () => {
     await givenDues(caisse, '2026-11')
     const missing = () =>
       inCaisse(app.db, caisse.id, async (tx) =>
-        (await dueStates(tx, '2026-11')).map(({ missingCents }) => missingCents).sort(),
+        (await dueStates(tx, '2026-11')).map(({ missingCents }) => missingCents).toSorted((a, b) => a - b),
       )
     expect(await missing()).toEqual([0, 20_00])
     await givenDues(caisse, '2026-12')

@@ -176,7 +176,7 @@ async function balanceSheet(c: Context<CaisseEnv>) {
         <Money cents={leftCents} rights />
       </p>
       <p>
-        {t('desk.print.reference')} : {household.paymentReference}
+        {t('kit.label', { labelText: t('desk.print.reference') })} {household.paymentReference}
       </p>
       <h2>{t('desk.print.last')}</h2>
       <Movements c={c} movements={movements} />
