@@ -744,6 +744,54 @@ export interface Pledge {
   third_party_name: string | null;
 }
 
+export interface Poll {
+  answers_shown: boolean;
+  caisse_id: number;
+  closes_at: Timestamp;
+  created_at: Timestamp;
+  description: Generated<string>;
+  ended_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  meeting_id: string | null;
+  minutes: number;
+  place_address: Generated<string>;
+  place_name: Generated<string>;
+  status: string;
+  title: string;
+  token: string;
+}
+
+export interface PollAnswer {
+  answer: string;
+  caisse_id: number;
+  date_id: string;
+  poll_id: string;
+  voice_id: string;
+}
+
+export interface PollDate {
+  caisse_id: number;
+  ends_at: Timestamp;
+  id: string;
+  poll_id: string;
+  starts_at: Timestamp;
+}
+
+export interface PollVoice {
+  answered_at: Timestamp | null;
+  caisse_id: number;
+  created_at: Timestamp;
+  email: string | null;
+  id: string;
+  language: Generated<string>;
+  name: string;
+  origin: string;
+  poll_id: string;
+  reminded_at: Timestamp | null;
+}
+
 export interface PreRegistration {
   adults: number;
   caisse_id: number;
@@ -1106,6 +1154,10 @@ export interface DB {
   payer: Payer;
   person: Person;
   pledge: Pledge;
+  poll: Poll;
+  poll_answer: PollAnswer;
+  poll_date: PollDate;
+  poll_voice: PollVoice;
   pre_registration: PreRegistration;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
