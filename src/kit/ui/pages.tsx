@@ -161,11 +161,16 @@ export function DeskPage(props: DeskPageProps) {
   )
 }
 
-export type PrintPageProps = Pick<PageProps, 't' | 'title' | 'caisse'> & {
+export type PrintPageProps = Pick<PageProps, 't' | 'title' | 'caisse' | 'practice'> & {
   /** Said on screen only, above the sheet: how to print it. */
   help?: ComponentChildren
   children: ComponentChildren
 }
+
+/** On paper of a caisse where one learns; also inside what is cut out. */
+export const PracticeBand = ({ t }: Pick<PageProps, 't'>) => (
+  <p class="practice-band">{t('kit.page.practicePaper')}</p>
+)
 
 /** A4, black and white safe: `.sheet` for each sheet, `.cut` around what is cut out. */
 export function PrintPage(props: PrintPageProps) {
@@ -174,6 +179,7 @@ export function PrintPage(props: PrintPageProps) {
       <SkipLink t={props.t} />
       {props.help && <aside class="print-help">{props.help}</aside>}
       <main class="sheet" id="contenu" tabIndex={-1}>
+        {props.practice && <PracticeBand t={props.t} />}
         {props.children}
       </main>
     </Document>

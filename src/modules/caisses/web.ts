@@ -27,6 +27,13 @@ export const readCaisse: MiddlewareHandler<CaisseEnv> = async (c, next) => {
   const app = c.get('app')
   const caisse = await findCaisse(app.db, c.req.param('slug') ?? '')
   if (!caisse) throw new Refusal('unknown_caisse', {}, 404)
+  enterCaissePage(c, caisse)
+  await next()
+}
+
+/** From here on the page is the caisse's, however its address named it. */
+export function enterCaissePage(c: Context<CaisseEnv>, caisse: Caisse): void {
+  const app = c.get('app')
   c.set('caisse', caisse)
   c.set('today', dayAt(app.now(), caisse.time_zone))
   c.set(
@@ -37,7 +44,6 @@ export const readCaisse: MiddlewareHandler<CaisseEnv> = async (c, next) => {
       timeZone: caisse.time_zone,
     }),
   )
-  await next()
 }
 
 /** Reads in the page's caisse, at one instant. */
