@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Day } from '../../../kit/month.ts'
+import { Refusal } from '../../../kit/refusal.ts'
+
+export const MEETING_KINDS = [
+  'meeting',
+  'workshop',
+  'collective_day',
+  'information',
+  'training',
+  'event',
+] as const
+export type MeetingKind = (typeof MEETING_KINDS)[number]
+
+export const AUDIENCES = ['public', 'members', 'group'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+export type MeetingStatus = 'draft' | 'announced' | 'cancelled'
+
+/** The instant at which a clock on the wall of the caisse shows that hour that day; the later one where it skips it. */
+export const instantAt = (day: Day, time: string, timeZone: string): Date =>
+  new Date(
+    Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone).toInstant().epochMilliseconds,
+  )
+
+export type Registrable = {
+  status: MeetingStatus
+  registers: boolean
+  endsAt: Date
+}
+
+/** Asked by the page to say why there is no form, and by the action before it writes. */
+export function refusalToRegister({ status, registers, endsAt }: Registrable, now: Date): Refusal | null {
+  if (status === 'draft') return new Refusal('meeting_not_announced', {}, 409)
+  if (status === 'cancelled') return new Refusal('meeting_cancelled', {}, 409)
+  if (endsAt <= now) return new Refusal('meeting_over', {}, 409)
+  return registers ? null : new Refusal('meeting_without_registration', {}, 409)
+}
+
+/** Places left, or null where everybody fits. */
+export const placesLeft = (capacity: number | null, registered: number): number | null =>
+  capacity === null ? null : Math.max(0, capacity - registered)
