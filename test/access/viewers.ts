@@ -152,6 +152,8 @@ const OBJECTS: Readonly<Record<string, string>> = {
   deposit: 'deposit',
   grant: 'grant_award',
   household: 'household',
+  milestone: 'milestone',
+  news: 'news',
   outlet: 'agreement.outlet_id',
   person: 'payer.person_id',
   receipt: 'receipt',
@@ -165,6 +167,8 @@ const OBJECTS: Readonly<Record<string, string>> = {
 /** Parameters that name no row of a caisse. */
 const WORDS: Readonly<Record<string, string>> = {
   locale: 'fr',
+  page: 'accueil',
+  place: 'bellevue',
   persona: 'habitante',
   token: 'aucun',
   month: '2026-10',
