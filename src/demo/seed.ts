@@ -43,6 +43,7 @@ import { seedLife } from './life.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { seedRequests } from './requests.ts'
+import { seedSite } from './site.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
 import { seedMandates, seedMessages, seedWaiting } from './welcome.ts'
 
@@ -82,6 +83,10 @@ export async function seedDemo(app: App): Promise<void> {
   await seedDirectory(openClock(app, today), nantes, today, NANTES_BOOK)
   await seedDirectory(openClock(app, today), paysDeRetz, today, RETZ_BOOK)
   await seedReadings(openClock(app, today), nantes, today)
+  await Promise.all([
+    seedSite(openClock(app, today), nantes, today),
+    seedSite(openClock(app, today), paysDeRetz, today),
+  ])
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -155,6 +155,8 @@ const OBJECTS: Readonly<Record<string, string>> = {
   household: 'household',
   one: 'contact',
   other: 'contact',
+  milestone: 'milestone',
+  news: 'news',
   outlet: 'agreement.outlet_id',
   partner: 'partner',
   person: 'payer.person_id',
@@ -169,6 +171,8 @@ const OBJECTS: Readonly<Record<string, string>> = {
 /** Parameters that name no row of a caisse. */
 const WORDS: Readonly<Record<string, string>> = {
   locale: 'fr',
+  page: 'accueil',
+  place: 'bellevue',
   persona: 'habitante',
   token: 'aucun',
   month: '2026-10',

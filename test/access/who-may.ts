@@ -14,6 +14,35 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /
       GET /c/:slug
       GET /c/:slug/bareme
+      GET /robots.txt
+      GET /sitemap.xml
+      GET /c/:slug/sitemap.xml
+      GET /c/:slug/robots.txt
+      GET /c/:slug/participer
+      GET /c/:slug/partenaires
+      GET /c/:slug/questions
+      GET /c/:slug/contact
+      GET /c/:slug/facile-a-lire/c-est-quoi
+      GET /c/:slug/facile-a-lire/comment-je-paie
+      GET /c/:slug/facile-a-lire/qui-m-aide
+      GET /c/:slug/mentions-legales
+      GET /c/:slug/accessibilite
+      GET /c/:slug/facile-a-lire
+      GET /c/:slug/territoires/:place
+      GET /c/:slug/pages/:page
+      GET /c/:slug/plan-du-site
+      GET /c/:slug/site/logo/:sha
+      GET /c/:slug/actualites
+      GET /c/:slug/actualites.atom
+      GET /c/:slug/actualites/:news
+      GET /c/:slug/chiffres
+      GET /c/:slug/chiffres.csv
+      GET /c/:slug/chiffres.json
+      GET /c/:slug/agenda
+      GET /c/:slug/agenda.ics
+      GET /c/:slug/agenda/territoires/:territory
+      GET /c/:slug/agenda/personnel/:secret
+      GET /c/:slug/calendrier
       GET /c/:slug/lieux
       GET /c/:slug/reglement
       GET /c/:slug/reglement/:version
@@ -446,6 +475,45 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/fin/:act{retirer|archiver|rouvrir}
       GET /c/:slug/nouvelle-caisse
       POST /c/:slug/nouvelle-caisse
+    `,
+  },
+  // The public site and the timeline, as the team writes them.
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/calendrier/gerer
+      POST /c/:slug/calendrier/gerer
+      GET /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone/retirer
+      GET /c/:slug/site
+      GET /c/:slug/site/actualites
+      GET /c/:slug/site/actualites/nouvelle
+      POST /c/:slug/site/actualites/nouvelle
+      GET /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news/retirer
+      GET /c/:slug/site/chiffres
+      GET /c/:slug/site/nouvelle
+      POST /c/:slug/site/nouvelle
+      GET /c/:slug/site/pages/:page
+      POST /c/:slug/site/pages/:page
+      GET /c/:slug/site/pages/:page/textes/:number
+      POST /c/:slug/site/pages/:page/reprendre
+      POST /c/:slug/site/pages/:page/retirer
+      GET /c/:slug/site/pages/:page/validation
+      POST /c/:slug/site/pages/:page/validation
+      GET /c/:slug/site/reglages
+      POST /c/:slug/site/reglages
+    `,
+  },
+  // A calendar of one's own, by a secret address.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement/retirer
     `,
   },
 ]
