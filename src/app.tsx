@@ -16,6 +16,7 @@ import { LinkButton } from './kit/ui/button.tsx'
 import { PublicPage } from './kit/ui/pages.tsx'
 import { EmptyState } from './kit/ui/parts.tsx'
 import { modules } from './modules.ts'
+import { anyOf, ownHost } from './modules/site/own-host.ts'
 import { readVisitor, requireSession, secondFactorPage } from './modules/identity/session.ts'
 
 const LARGEST_BODY = 21 * 1024 * 1024
@@ -63,6 +64,13 @@ export function createApp(app: App): Hono<PageEnv> {
     c.set('t', translator('fr'))
     await next()
   })
+  const publicRoutes = modules.flatMap(({ publicPages }) => publicPages?.routes ?? [])
+  web.use(
+    ownHost(
+      (request, env) => web.fetch(request, env as object),
+      anyOf(publicRoutes.filter(({ method }) => method !== 'ALL').map(({ path }) => path)),
+    ),
+  )
   web.use(readVisitor)
   web.use(async (c, next) => {
     // No page of ours has a NUL in its address, and PostgreSQL takes none in a text.

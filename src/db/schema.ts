@@ -133,6 +133,7 @@ export interface BankReading {
 }
 
 export interface Caisse {
+  accessibility: Generated<string>;
   archived_at: Timestamp | null;
   bank_account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -145,9 +146,17 @@ export interface Caisse {
   pilot_until: string | null;
   practice: Generated<boolean>;
   preset: string | null;
+  public_host: string | null;
   slug: string;
   time_zone: string;
   unit_name: string;
+}
+
+export interface CalendarSubscription {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  login_account_id: string;
 }
 
 export interface CallMade {
@@ -320,6 +329,16 @@ export interface Due {
   reglement_version_id: string;
   third_party_cents: Generated<Int8>;
   waived_cents: Generated<Int8>;
+}
+
+export interface EasyReadValidation {
+  caisse_id: number;
+  logo_sha256: Buffer;
+  page_id: string;
+  readers: string;
+  sheet_sha256: Buffer;
+  validated_on: string;
+  version: number;
 }
 
 export interface Erasure {
@@ -1024,6 +1043,14 @@ export interface PreRegistration {
   wave_id: string | null;
 }
 
+export interface PublishedFigures {
+  caisse_id: number;
+  cells: Json;
+  month: string;
+  outlet_ids: string[];
+  published_at: Timestamp;
+}
+
 export interface Receipt {
   amount_cents: Int8;
   caisse_id: number;
@@ -1225,6 +1252,35 @@ export interface SisterPublication {
   url: string | null;
 }
 
+export interface SitePage {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  published_version: number | null;
+  slug: string;
+  territory_id: string | null;
+}
+
+export interface SitePageVersion {
+  body: string;
+  caisse_id: number;
+  lead: string;
+  number: number;
+  page_id: string;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  title: string;
+}
+
+export interface SiteSetting {
+  caisse_id: number;
+  director: Generated<string>;
+  figures_from: string | null;
+  host_address: Generated<string>;
+  host_name: Generated<string>;
+}
+
 export interface SpentChallenge {
   at: Timestamp;
   challenge_hash: Buffer;
@@ -1313,6 +1369,7 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  calendar_subscription: CalendarSubscription;
   call_made: CallMade;
   carried_contribution: CarriedContribution;
   cash_count: CashCount;
@@ -1332,6 +1389,7 @@ export interface DB {
   device_tries: DeviceTries;
   difference: Difference;
   due: Due;
+  easy_read_validation: EasyReadValidation;
   erasure: Erasure;
   gesture: Gesture;
   grant_award: GrantAward;
@@ -1393,6 +1451,7 @@ export interface DB {
   poll_date: PollDate;
   poll_voice: PollVoice;
   pre_registration: PreRegistration;
+  published_figures: PublishedFigures;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
   received_contribution: ReceivedContribution;
@@ -1412,6 +1471,9 @@ export interface DB {
   sister_caisse: SisterCaisse;
   sister_figure: SisterFigure;
   sister_publication: SisterPublication;
+  site_page: SitePage;
+  site_page_version: SitePageVersion;
+  site_setting: SiteSetting;
   spent_challenge: SpentChallenge;
   stored_file: StoredFile;
   structure: Structure;
