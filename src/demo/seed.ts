@@ -35,6 +35,7 @@ import { nextTargetDay } from '../modules/settlements/rules/target-calendar.ts'
 import { receiveTranche, recordGrant, recordOpeningBalance } from '../modules/treasury/actions.ts'
 import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
+import { NANTES_BOOK, RETZ_BOOK, seedDirectory } from './directory.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
@@ -80,6 +81,8 @@ export async function seedDemo(app: App): Promise<void> {
   await seedMandates(openClock(app, today), nantes, today)
   await seedMessages(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
+  await seedDirectory(openClock(app, today), nantes, today, NANTES_BOOK)
+  await seedDirectory(openClock(app, today), paysDeRetz, today, RETZ_BOOK)
   await seedReadings(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))

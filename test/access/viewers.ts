@@ -149,10 +149,14 @@ async function openWorld(app: TestApp): Promise<World> {
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
   batch: 'settlement_batch',
+  contact: 'contact',
   deposit: 'deposit',
   grant: 'grant_award',
   household: 'household',
+  one: 'contact',
+  other: 'contact',
   outlet: 'agreement.outlet_id',
+  partner: 'partner',
   person: 'payer.person_id',
   receipt: 'receipt',
   request: 'pre_registration',

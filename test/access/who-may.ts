@@ -77,6 +77,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/moi/cotisation/moins
       POST /c/:slug/moi/cotisation/moins/:request/retirer
       GET /c/:slug/moi/cotisation/verser
+      GET /c/:slug/moi/accords
+      POST /c/:slug/moi/accords
       GET /c/:slug/moi/donnees
       GET /c/:slug/moi/donnees/json
       GET /c/:slug/moi/donnees/pdf
@@ -358,6 +360,42 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/annuaire
+      GET /c/:slug/annuaire/ajouter
+      POST /c/:slug/annuaire/ajouter
+      GET /c/:slug/annuaire/annuaire.pdf
+      GET /c/:slug/annuaire/annuaire.xlsx
+      GET /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics/retirer
+      GET /c/:slug/annuaire/doublons
+      GET /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other/distinctes
+      GET /c/:slug/annuaire/doublons/chercher/:one
+      GET /c/:slug/annuaire/equipe
+      GET /c/:slug/annuaire/import
+      POST /c/:slug/annuaire/import
+      GET /c/:slug/annuaire/import/:import
+      POST /c/:slug/annuaire/import/:import/abandonner
+      POST /c/:slug/annuaire/import/:import/colonnes
+      POST /c/:slug/annuaire/import/:import/importer
+      GET /c/:slug/annuaire/import/modele.csv
+      GET /c/:slug/annuaire/organisations
+      GET /c/:slug/annuaire/organisations/:partner
+      POST /c/:slug/annuaire/organisations/:partner
+      GET /c/:slug/annuaire/organisations/ajouter
+      POST /c/:slug/annuaire/organisations/ajouter
+      GET /c/:slug/annuaire/personnes/:contact
+      POST /c/:slug/annuaire/personnes/:contact/accord
+      POST /c/:slug/annuaire/personnes/:contact/accord/retirer
+      POST /c/:slug/annuaire/personnes/:contact/confirmer
+      GET /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/etiquettes
+      POST /c/:slug/annuaire/personnes/:contact/modifier
+      POST /c/:slug/annuaire/personnes/:contact/role
+      POST /c/:slug/annuaire/personnes/:contact/role/fin
     `,
   },
   // Under a mandate: only for those who signed one.

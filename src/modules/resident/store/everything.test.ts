@@ -10,6 +10,7 @@ const READ = [
   'allocation_line',
   'call_made',
   'carried_contribution',
+  'contact',
   'contribution_exception',
   'contribution_request',
   'contribution_return',
