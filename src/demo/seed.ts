@@ -40,6 +40,8 @@ import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
+import { seedNetwork } from './network.ts'
+import { seedNewsletter } from './newsletter.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { seedRequests } from './requests.ts'
@@ -90,6 +92,8 @@ export async function seedDemo(app: App): Promise<void> {
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)
+  await seedNetwork(openClock(app, today), nantes, today)
+  await seedNewsletter(openClock(app, today), nantes, today)
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)
