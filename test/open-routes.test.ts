@@ -42,6 +42,8 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /encaisser/releves',
     'GET /encaisser/releves/:slug/:batch{[0-9a-f-]{36}}/:line{[0-9]{1,4}}',
     'GET /encaisser/solde',
+    'GET /sondage/:token',
+    'GET /sondage/:token/reponse/:key',
     'POST /c/:slug/rejoindre',
     'POST /connexion',
     'POST /connexion/cle',
@@ -63,6 +65,8 @@ test('what is open to everyone is this list, and nothing else', () => {
     'POST /encaisser/reglages/son',
     'POST /encaisser/solde',
     'POST /langue/:locale',
+    'POST /sondage/:token',
+    'POST /sondage/:token/reponse/:key',
   ])
 })
 
