@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
+import { sql } from 'kysely'
 import type { CaisseTx } from '../../db/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { MAX_FILE_BYTES } from '../../kit/table-file.ts'
@@ -64,3 +65,21 @@ function isText(bytes: Uint8Array): boolean {
     return false
   }
 }
+
+/** Drops a file that nothing shows any more; one that something else still shows stays. */
+export async function forgetFile(tx: CaisseTx, sha256: Buffer): Promise<void> {
+  await sql`savepoint forget_file`.execute(tx)
+  try {
+    await tx
+      .deleteFrom('stored_file')
+      .where('caisse_id', '=', tx.caisseId)
+      .where('sha256', '=', sha256)
+      .execute()
+  } catch (error) {
+    if ((error as { code?: string }).code !== FOREIGN_KEY) throw error
+    await sql`rollback to savepoint forget_file`.execute(tx)
+  }
+}
+
+/** SQLSTATE of a row that another one names. */
+const FOREIGN_KEY = '23503'

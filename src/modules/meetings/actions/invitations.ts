@@ -229,3 +229,43 @@ export async function tellNews(
     app.now(),
   )
 }
+
+export type RideWord = {
+  to: { rider: string; riderEmail: string | null; riderLanguage: string; registrationId: string }
+  kind: 'rideAsked' | 'rideAgreed' | 'rideDeclined' | 'rideGone'
+  ride: { fromPlace: string; leavesAt: string | null }
+  /** Whom they ride with; how to reach them only once both agreed. */
+  other?: { name: string; contact: string }
+}
+
+/** News of a shared car, to one of the two. Without an address the team finds it on the meeting's page. */
+export async function tellRider(
+  tx: CaisseTx,
+  app: App,
+  meeting: Meeting,
+  { to, kind, ride, other = { name: '', contact: '' } }: RideWord,
+): Promise<void> {
+  if (to.riderEmail === null) return
+  const { caisse, replyTo } = await letterOf(tx, meeting)
+  const t = wordsFor(caisse, to.riderLanguage)
+  await queueMail(
+    tx,
+    app,
+    {
+      to: to.riderEmail,
+      subject: t(`meetings.mail.${kind}.subject`, { titleText: titleOnTheOutside(t, meeting) }),
+      text: t(`meetings.mail.${kind}.text`, {
+        nameText: to.rider,
+        titleText: meeting.title,
+        whenText: whenOf(t, meeting),
+        fromText: [ride.fromPlace, ride.leavesAt ?? ''].filter((part) => part !== '').join(', '),
+        otherText: other.name,
+        contactText: other.contact,
+        linkText: registrationLink(app, caisse, to.registrationId),
+        caisseText: caisse.name,
+      }),
+      ...(replyTo !== null && { replyTo }),
+    },
+    caisse.id,
+  )
+}

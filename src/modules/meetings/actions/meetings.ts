@@ -69,7 +69,7 @@ export const changeMeeting = gesture(
 )
 
 /** What a calendar would show otherwise; moved in time or space is news enough to call somebody. */
-function newsOf(before: Meeting, after: MeetingFacts): 'moved' | 'detail' | null {
+export function newsOf(before: Meeting, after: MeetingFacts): 'moved' | 'detail' | null {
   const moved =
     before.startsAt.getTime() !== after.startsAt.getTime() ||
     before.endsAt.getTime() !== after.endsAt.getTime() ||

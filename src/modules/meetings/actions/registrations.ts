@@ -8,6 +8,7 @@ import { EMAIL, PHONE } from '../../people/rules/text.ts'
 import { placesLeft, refusalToRegister } from '../rules/meeting.ts'
 import { getMeeting, lockMeeting, type Meeting } from '../store/meetings.ts'
 import {
+  countUnder,
   findSameRegistration,
   getRegistration,
   insertRegistration,
@@ -21,9 +22,13 @@ import {
 } from '../store/registrations.ts'
 import { Line, ORGANISERS, Ticked, Whole, orNull } from './input.ts'
 import { tellRegistered, tellWithdrawn } from './invitations.ts'
+import { dropRideOf } from './rides.ts'
 
 /** Residents for themselves; the page gives their own person, never the form. */
 const COMERS = [...ORGANISERS, 'resident'] as const
+
+/** A family comes under one address; a program that invents names stops there. */
+const NAMES_UNDER_ONE_ADDRESS = 8
 
 export const Register = z.object({
   meetingId: z.uuid(),
@@ -62,6 +67,8 @@ export const register = gesture(
     const known = await findSameRegistration(tx, input)
     const id = known?.id ?? app.newId()
     about(id)
+    if (!known && input.email && (await countUnder(tx, meeting.id, input.email)) >= NAMES_UNDER_ONE_ADDRESS)
+      throw new Refusal('too_many_under_one_address', { most: NAMES_UNDER_ONE_ADDRESS }, 409)
     if (known) await updateWishes(tx, id, input)
     if (known && known.status !== 'withdrawn') return { registrationId: id, status: known.status }
     const status = placesLeft(meeting.capacity, meeting.registered) === 0 ? 'waiting' : 'registered'
@@ -97,6 +104,7 @@ export const withdraw = gesture(
     if (registration.status === 'withdrawn') return
     if (meeting.endsAt <= now) throw new Refusal('meeting_over', {}, 409)
     await setRegistrationStatus(tx, registrationId, 'withdrawn')
+    await dropRideOf(tx, app, registrationId)
     if (meeting.status === 'announced') await tellWithdrawn(tx, app, meeting, registration)
     await fillPlaces(tx, app, meeting)
   },

@@ -162,6 +162,14 @@ export async function findSameRegistration(
   return rows[0]
 }
 
+export async function countUnder(tx: CaisseTx, meetingId: string, email: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from meeting_registration
+    where caisse_id = ${tx.caisseId} and meeting_id = ${meetingId} and lower(email) = lower(${email})
+  `.execute(tx)
+  return rows[0]!.count
+}
+
 /** Whoever has waited longest. */
 export async function nextWaiting(tx: CaisseTx, meetingId: string): Promise<Registration | undefined> {
   const { rows } = await sql<Registration>`
