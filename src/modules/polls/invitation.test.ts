@@ -1,9 +1,9 @@
 import ICAL from 'ical.js'
-import { simpleParser, type ParsedMail } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import type { ParsedMail } from 'mailparser'
 import { expect } from 'vitest'
 import { answersTo, givenPoll } from '../../../test/given-polls.ts'
 import { aMeeting } from '../../../test/given-meetings.ts'
+import { openMailServer } from '../../../test/mail-server.ts'
 import { givenCaisse } from '../../../test/given.ts'
 import { test, type TestApp } from '../../../test/app.ts'
 import { SYSTEM } from '../../kit/actor.ts'
@@ -12,33 +12,6 @@ import { sendMail } from '../identity/outbox.ts'
 import { cancelMeeting, changeMeeting } from '../meetings/actions/meetings.ts'
 import { answerPoll } from './actions.ts'
 import { closePoll } from './close.ts'
-
-/** A server of mails on a port of its own, which keeps what it receives. */
-async function givenSmtpServer(): Promise<{
-  url: string
-  received: ParsedMail[]
-  close: () => Promise<void>
-}> {
-  const received: ParsedMail[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: (stream, _, done) =>
-      simpleParser(stream, (_error, mail) => {
-        received.push(mail)
-        done()
-      }),
-  })
-  const { port } = await new Promise<{ port: number }>((listening) => {
-    const { server: socket } = server
-    server.listen(0, '127.0.0.1', () => listening(socket.address() as { port: number }))
-  })
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    received,
-    close: () => new Promise((done) => void server.close(() => done())),
-  }
-}
 
 /** Does what the worker does with the outbox. */
 async function deliver(app: TestApp, caisseId: number): Promise<void> {
@@ -70,7 +43,7 @@ function calendarIn(mail: ParsedMail) {
 }
 
 test('a poll becomes an invitation that calendars read, then move, then take away', async ({ app }) => {
-  const smtp = await givenSmtpServer()
+  const smtp = await openMailServer()
   const mailing: TestApp = { ...app, mail: openMailer(smtp.url, 'Caisse <caisse@example.org>') }
   try {
     const caisse = await givenCaisse(mailing)
@@ -85,8 +58,8 @@ test('a poll becomes an invitation that calendars read, then move, then take awa
     })
     await deliver(mailing, caisse.id)
     const [own, asked] = smtp.received
-    expect(own!.text).toContain('/reponse/')
-    const invitation = calendarIn(asked!)
+    expect(own!.mail.text).toContain('/reponse/')
+    const invitation = calendarIn(asked!.mail)
     expect(invitation).toMatchObject({
       method: 'REQUEST',
       title: 'Préparer la fête',
@@ -104,7 +77,7 @@ test('a poll becomes an invitation that calendars read, then move, then take awa
     const { announce: _, ...facts } = moved
     await changeMeeting(caisse.call(), { meetingId, ...facts })
     await deliver(mailing, caisse.id)
-    const update = calendarIn(smtp.received.at(-1)!)
+    const update = calendarIn(smtp.received.at(-1)!.mail)
     expect(update).toMatchObject({
       method: 'REQUEST',
       uid: invitation.uid,
@@ -114,7 +87,7 @@ test('a poll becomes an invitation that calendars read, then move, then take awa
 
     await cancelMeeting(caisse.call(), { meetingId })
     await deliver(mailing, caisse.id)
-    const gone = calendarIn(smtp.received.at(-1)!)
+    const gone = calendarIn(smtp.received.at(-1)!.mail)
     expect(gone).toMatchObject({ method: 'CANCEL', uid: invitation.uid })
     expect(gone.sequence).toBeGreaterThan(update.sequence)
   } finally {
