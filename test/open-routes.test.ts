@@ -72,6 +72,8 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /encaisser/solde',
     'GET /robots.txt',
     'GET /sitemap.xml',
+    'GET /sondage/:token',
+    'GET /sondage/:token/reponse/:key',
     'POST /c/:slug/rejoindre',
     'POST /connexion',
     'POST /connexion/cle',
@@ -93,6 +95,8 @@ test('what is open to everyone is this list, and nothing else', () => {
     'POST /encaisser/reglages/son',
     'POST /encaisser/solde',
     'POST /langue/:locale',
+    'POST /sondage/:token',
+    'POST /sondage/:token/reponse/:key',
   ])
 })
 

@@ -44,6 +44,7 @@ import { seedNetwork } from './network.ts'
 import { seedNewsletter } from './newsletter.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
+import { seedPolls } from './polls.ts'
 import { seedRequests } from './requests.ts'
 import { seedSite } from './site.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
@@ -89,6 +90,7 @@ export async function seedDemo(app: App): Promise<void> {
     seedSite(openClock(app, today), nantes, today),
     seedSite(openClock(app, today), paysDeRetz, today),
   ])
+  await seedPolls(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -67,6 +67,10 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /encaisser/appareil/:token
       POST /encaisser/appareil/:token
       POST /langue/:locale
+      GET /sondage/:token
+      POST /sondage/:token
+      GET /sondage/:token/reponse/:key
+      POST /sondage/:token/reponse/:key
     `,
   },
   // Their own session, keys and codes.
@@ -383,6 +387,22 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/lieux/gerer/:outlet/personnes/retirer
       GET /c/:slug/lieux/gerer/ajouter
       POST /c/:slug/lieux/gerer/ajouter/noter
+      GET /c/:slug/sondages
+      GET /c/:slug/sondages/:poll
+      POST /c/:slug/sondages/:poll/abandonner
+      GET /c/:slug/sondages/:poll/choisir/:date
+      POST /c/:slug/sondages/:poll/choisir/:date
+      GET /c/:slug/sondages/:poll/inviter
+      POST /c/:slug/sondages/:poll/inviter
+      GET /c/:slug/sondages/:poll/modifier
+      POST /c/:slug/sondages/:poll/modifier
+      GET /c/:slug/sondages/:poll/noter
+      POST /c/:slug/sondages/:poll/noter
+      POST /c/:slug/sondages/:poll/rappeler
+      POST /c/:slug/sondages/:poll/retirer
+      POST /c/:slug/sondages/:poll/retirer-une-date
+      GET /c/:slug/sondages/nouveau
+      POST /c/:slug/sondages/nouveau
       GET /c/:slug/structures
       POST /c/:slug/structures
       GET /c/:slug/structures/:structure
