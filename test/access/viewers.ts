@@ -148,15 +148,21 @@ async function openWorld(app: TestApp): Promise<World> {
 
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
+  aside: 'minutes_aside',
   batch: 'settlement_batch',
   deposit: 'deposit',
   grant: 'grant_award',
   household: 'household',
+  material: 'meeting_material',
+  meeting: 'meeting',
   outlet: 'agreement.outlet_id',
   person: 'payer.person_id',
+  photo: 'photo',
   receipt: 'receipt',
+  registration: 'meeting_registration',
   request: 'pre_registration',
   run: 'allocation_run',
+  section: 'minutes_section',
   territory: 'territory',
   version: 'reglement_version',
   wave: 'wave',
@@ -169,6 +175,8 @@ const WORDS: Readonly<Record<string, string>> = {
   token: 'aucun',
   month: '2026-10',
   line: '1',
+  // The end of a link that only a mail tells.
+  mac: 'AAAAAAAAAAAAAAAAAAAAAA',
   number: '1',
   year: '2026',
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { findMeetings, type Meeting } from './meetings.ts'
 
 export type RegistrationStatus = 'registered' | 'waiting' | 'withdrawn'
 export type CallAbout = 'promoted' | 'moved' | 'cancelled'
@@ -226,4 +227,28 @@ export async function setAttended(tx: CaisseTx, id: string, attended: boolean | 
     .where('caisse_id', '=', tx.caisseId)
     .where('id', '=', id)
     .execute()
+}
+
+export type OwnRegistration = {
+  id: string
+  status: RegistrationStatus
+  meeting: Meeting
+}
+
+/** Where somebody of the caisse said that they come, the next first. */
+export async function registrationsOfPerson(tx: CaisseTx, personId: string): Promise<OwnRegistration[]> {
+  const rows = await tx
+    .selectFrom('meeting_registration')
+    .select(['id', sql<RegistrationStatus>`status`.as('status'), 'meeting_id'])
+    .where('caisse_id', '=', tx.caisseId)
+    .where('person_id', '=', personId)
+    .execute()
+  const meetings = await findMeetings(
+    tx,
+    rows.map(({ meeting_id }) => meeting_id),
+  )
+  return meetings.map((meeting) => {
+    const { id, status } = rows.find((row) => row.meeting_id === meeting.id)!
+    return { id, status, meeting }
+  })
 }
