@@ -146,7 +146,7 @@ const treasuryPlaces: readonly Place[] = [
 async function openFile(page: Page, slug: string, more: string): Promise<void> {
   await page.goto(`/c/${slug}/foyers`)
   const href = await page
-    .locator('main tr', { hasText: /2 adultes/ })
+    .locator('main tr', { hasText: /2 (adultes|adults)/ })
     .getByRole('link')
     .first()
     .getAttribute('href')

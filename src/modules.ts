@@ -23,7 +23,7 @@ import { openOpening } from './modules/opening/pages/index.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { polls } from './modules/polls/pages/index.ts'
-import { resident } from './modules/resident/pages/index.ts'
+import { openResident } from './modules/resident/pages/index.ts'
 import { retention } from './modules/retention/pages/index.tsx'
 import { settlements } from './modules/settlements/pages/index.ts'
 import { site } from './modules/site/pages/index.ts'
@@ -40,7 +40,7 @@ export const modules: readonly Module[] = [
   allocations,
   accreditation,
   payments,
-  resident,
+  openResident((tx, somebody) => modules.flatMap((module) => module.personalData?.(tx, somebody) ?? [])),
   life,
   settlements,
   treasury,

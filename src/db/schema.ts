@@ -5,7 +5,7 @@
 
 import type { ColumnType } from "kysely";
 
-export type AccountKind = "bank" | "cash" | "cheques" | "differences" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
+export type AccountKind = "advances_before" | "bank" | "cash" | "cheques" | "differences" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
 
 export type Book = "euros" | "rights";
 
@@ -29,7 +29,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export type TransferKind = "allocation" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "opening_rights" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
+export type TransferKind = "allocation" | "contribution_carried" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "opening_rights" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
 
 export interface Account {
   book: Book;
@@ -133,6 +133,7 @@ export interface BankReading {
 }
 
 export interface Caisse {
+  accessibility: Generated<string>;
   archived_at: Timestamp | null;
   bank_account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -145,9 +146,17 @@ export interface Caisse {
   pilot_until: string | null;
   practice: Generated<boolean>;
   preset: string | null;
+  public_host: string | null;
   slug: string;
   time_zone: string;
   unit_name: string;
+}
+
+export interface CalendarSubscription {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  login_account_id: string;
 }
 
 export interface CallMade {
@@ -155,6 +164,16 @@ export interface CallMade {
   household_id: string;
   made_at: Timestamp;
   month: string;
+}
+
+export interface CarriedContribution {
+  amount_cents: Int8;
+  at: Timestamp;
+  caisse_id: number;
+  carried_on: string;
+  from_household_id: string | null;
+  gesture_id: string;
+  household_id: string;
 }
 
 export interface CashCount {
@@ -310,6 +329,16 @@ export interface Due {
   reglement_version_id: string;
   third_party_cents: Generated<Int8>;
   waived_cents: Generated<Int8>;
+}
+
+export interface EasyReadValidation {
+  caisse_id: number;
+  logo_sha256: Buffer;
+  page_id: string;
+  readers: string;
+  sheet_sha256: Buffer;
+  validated_on: string;
+  version: number;
 }
 
 export interface Erasure {
@@ -744,6 +773,74 @@ export interface News {
   title: string;
 }
 
+export interface Newsletter {
+  caisse_id: number;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  frozen: Json | null;
+  id: string;
+  language: string;
+  number: number;
+  parts: Generated<string[]>;
+  published_at: Timestamp | null;
+  send_at: Timestamp | null;
+  status: string;
+  summary: Generated<string>;
+  tally: Json | null;
+  territory_ids: Generated<string[]>;
+  title: string;
+}
+
+export interface NewsletterBlock {
+  alt: Generated<string>;
+  body: Generated<string>;
+  caisse_id: number;
+  id: string;
+  kind: string;
+  newsletter_id: string;
+  picture: Buffer | null;
+  place: number;
+  subject_id: string | null;
+  title: Generated<string>;
+}
+
+export interface NewsletterDelivery {
+  again: Generated<boolean>;
+  attempts: Generated<number>;
+  bounce: string | null;
+  caisse_id: number;
+  done_at: Timestamp | null;
+  newsletter_id: string;
+  not_before: Timestamp | null;
+  status: string;
+  subscriber_id: string;
+}
+
+export interface NewsletterSetting {
+  caisse_id: number;
+  per_hour: number | null;
+  reply_to: string | null;
+  returns_version: Generated<number>;
+}
+
+export interface NewsletterSubscriber {
+  address: Generated<string>;
+  asked_at: Timestamp;
+  caisse_id: number;
+  confirmed_at: Timestamp | null;
+  email: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  name: Generated<string>;
+  part: string;
+  soft_bounces: Generated<number>;
+  source: string;
+  status: string;
+  territory_id: string | null;
+}
+
 export interface OneTimeSecret {
   confirmed_at: Timestamp | null;
   last_step: Generated<Int8>;
@@ -946,6 +1043,14 @@ export interface PreRegistration {
   wave_id: string | null;
 }
 
+export interface PublishedFigures {
+  caisse_id: number;
+  cells: Json;
+  month: string;
+  outlet_ids: string[];
+  published_at: Timestamp;
+}
+
 export interface Receipt {
   amount_cents: Int8;
   caisse_id: number;
@@ -964,6 +1069,13 @@ export interface ReceiptNumber {
   number: number;
   receipt_id: string;
   year: number;
+}
+
+export interface ReceivedContribution {
+  caisse_id: number | null;
+  cents: Int8 | null;
+  household_id: string | null;
+  received_on: string | null;
 }
 
 export interface RecoveryCode {
@@ -1104,6 +1216,71 @@ export interface SignInLink {
   used_at: Timestamp | null;
 }
 
+export interface SisterCaisse {
+  caisse_id: number;
+  created_at: Timestamp;
+  feed_failure: string | null;
+  feed_read_at: Timestamp | null;
+  feed_url: string | null;
+  id: string;
+  name: string;
+  place: string;
+  stage: string;
+  website: string | null;
+}
+
+export interface SisterFigure {
+  caisse_id: number;
+  id: string;
+  label: string;
+  read_on: string;
+  sister_id: string;
+  source_url: string;
+  value: string;
+}
+
+export interface SisterPublication {
+  added_at: Timestamp;
+  caisse_id: number;
+  from_feed: boolean;
+  id: string;
+  kind: string;
+  published_on: string | null;
+  sister_id: string | null;
+  starts_at: Timestamp | null;
+  title: string;
+  url: string | null;
+}
+
+export interface SitePage {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  published_version: number | null;
+  slug: string;
+  territory_id: string | null;
+}
+
+export interface SitePageVersion {
+  body: string;
+  caisse_id: number;
+  lead: string;
+  number: number;
+  page_id: string;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  title: string;
+}
+
+export interface SiteSetting {
+  caisse_id: number;
+  director: Generated<string>;
+  figures_from: string | null;
+  host_address: Generated<string>;
+  host_name: Generated<string>;
+}
+
 export interface SpentChallenge {
   at: Timestamp;
   challenge_hash: Buffer;
@@ -1192,7 +1369,9 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  calendar_subscription: CalendarSubscription;
   call_made: CallMade;
+  carried_contribution: CarriedContribution;
   cash_count: CashCount;
   check_report: CheckReport;
   closed_month: ClosedMonth;
@@ -1210,6 +1389,7 @@ export interface DB {
   device_tries: DeviceTries;
   difference: Difference;
   due: Due;
+  easy_read_validation: EasyReadValidation;
   erasure: Erasure;
   gesture: Gesture;
   grant_award: GrantAward;
@@ -1249,6 +1429,11 @@ export interface DB {
   minutes_section: MinutesSection;
   minutes_version: MinutesVersion;
   news: News;
+  newsletter: Newsletter;
+  newsletter_block: NewsletterBlock;
+  newsletter_delivery: NewsletterDelivery;
+  newsletter_setting: NewsletterSetting;
+  newsletter_subscriber: NewsletterSubscriber;
   one_time_secret: OneTimeSecret;
   opening_step: OpeningStep;
   organisation: Organisation;
@@ -1266,8 +1451,10 @@ export interface DB {
   poll_date: PollDate;
   poll_voice: PollVoice;
   pre_registration: PreRegistration;
+  published_figures: PublishedFigures;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
+  received_contribution: ReceivedContribution;
   recovery_code: RecoveryCode;
   reglement_draft: ReglementDraft;
   reglement_version: ReglementVersion;
@@ -1281,6 +1468,12 @@ export interface DB {
   settlement_line: SettlementLine;
   sign_in_link: SignInLink;
   signatory: Signatory;
+  sister_caisse: SisterCaisse;
+  sister_figure: SisterFigure;
+  sister_publication: SisterPublication;
+  site_page: SitePage;
+  site_page_version: SitePageVersion;
+  site_setting: SiteSetting;
   spent_challenge: SpentChallenge;
   stored_file: StoredFile;
   structure: Structure;

@@ -3,6 +3,7 @@ import type { Module } from '../../../kit/module.ts'
 import { readCaisse, type CaisseEnv } from '../../caisses/web.ts'
 import { meetingExports } from '../exports.ts'
 import { forgetMeetings } from '../jobs.ts'
+import { meetingsPersonalData } from '../personal-data.ts'
 import { checkIn } from './check-in.tsx'
 import { comers } from './comers.tsx'
 import { expenses } from './expenses.tsx'
@@ -44,4 +45,5 @@ export const meetings: Module = {
   jobs: { forget_meetings: forgetMeetings },
   cron: ['40 3 * * * forget_meetings'],
   exports: meetingExports,
+  personalData: meetingsPersonalData,
 }

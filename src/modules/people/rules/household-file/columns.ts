@@ -14,6 +14,7 @@ export const FIELDS = [
   'contribution',
   'rightsLeft',
   'arrears',
+  'paidAhead',
 ] as const
 export type Field = (typeof FIELDS)[number]
 
@@ -90,6 +91,20 @@ const HEADINGS: Record<Field, readonly string[]> = {
     'cotisationsdues',
     'arrears',
     'owed',
+  ],
+  paidAhead: [
+    'payedavance',
+    'payesdavance',
+    'davance',
+    'avance',
+    'avances',
+    'cotisationsdavance',
+    'cotisationspayeesdavance',
+    'tropverse',
+    'troppercu',
+    'credit',
+    'paidahead',
+    'prepaid',
   ],
 }
 
