@@ -39,6 +39,7 @@ import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
+import { seedMeetings } from './meetings.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { seedRequests } from './requests.ts'
@@ -79,6 +80,7 @@ export async function seedDemo(app: App): Promise<void> {
   await seedMessages(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
   await seedReadings(openClock(app, today), nantes, today)
+  await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -80,7 +80,11 @@ type ViewProps = { c: Context<CaisseEnv>; events: readonly Rendezvous[]; asked: 
 const homeOf = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/agenda`
 
 /** The same page with another choice. */
-function linkTo(c: Context<CaisseEnv>, { territory }: Pick<Asked, 'territory'>, choice: Record<string, string>) {
+function linkTo(
+  c: Context<CaisseEnv>,
+  { territory }: Pick<Asked, 'territory'>,
+  choice: Record<string, string>,
+) {
   const query = new URLSearchParams({ ...choice, ...(territory && { territoire: territory.id }) })
   return query.size === 0 ? homeOf(c) : `${homeOf(c)}?${query}`
 }
@@ -233,13 +237,7 @@ function MonthView({ c, events, asked }: ViewProps) {
           {weeksOf(month).map((week) => (
             <tr key={week[0]}>
               {week.map((day) => (
-                <DayCell
-                  key={day}
-                  c={c}
-                  day={day}
-                  month={month}
-                  events={days.get(day) ?? []}
-                />
+                <DayCell key={day} c={c} day={day} month={month} events={days.get(day) ?? []} />
               ))}
             </tr>
           ))}

@@ -27,23 +27,36 @@ export type NewRegistration = Wishes & {
   source: 'web' | 'desk' | 'self' | 'team'
 }
 
-export async function insertRegistration(tx: CaisseTx, one: NewRegistration, now: Date): Promise<void> {
+export const insertRegistration = (tx: CaisseTx, one: NewRegistration, now: Date): Promise<void> =>
+  insertRegistrations(tx, [one], now)
+
+/** In their order; `attended` by their place, where somebody noted it already. */
+export async function insertRegistrations(
+  tx: CaisseTx,
+  registrations: readonly NewRegistration[],
+  now: Date,
+  { attended }: { attended?: (place: number) => boolean } = {},
+): Promise<void> {
+  if (registrations.length === 0) return
   await tx
     .insertInto('meeting_registration')
-    .values({
-      caisse_id: tx.caisseId,
-      id: one.id,
-      meeting_id: one.meetingId,
-      person_id: one.personId,
-      name: one.name,
-      email: one.email,
-      phone: one.phone,
-      language: one.language,
-      status: one.status,
-      source: one.source,
-      ...wishColumns(one),
-      asked_at: now,
-    })
+    .values(
+      registrations.map((one, place) => ({
+        caisse_id: tx.caisseId,
+        id: one.id,
+        meeting_id: one.meetingId,
+        person_id: one.personId,
+        name: one.name,
+        email: one.email,
+        phone: one.phone,
+        language: one.language,
+        status: one.status,
+        source: one.source,
+        ...wishColumns(one),
+        attended: attended ? attended(place) : null,
+        asked_at: now,
+      })),
+    )
     .execute()
 }
 

@@ -9,13 +9,7 @@ import { DefinitionList, Disclosure, EmptyState } from '../../../kit/ui/parts.ts
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { LICENCE } from '../../caisses/reglement-paper.ts'
 import { publicFrame, read, readCaisse, type CaisseEnv } from '../../caisses/web.ts'
-import {
-  FEWEST_FOR_PARTS,
-  FEWEST_HOUSEHOLDS,
-  FEWEST_OUTLETS,
-  STEPS,
-  type Cells,
-} from '../rules/figures.ts'
+import { FEWEST_FOR_PARTS, FEWEST_HOUSEHOLDS, FEWEST_OUTLETS, STEPS, type Cells } from '../rules/figures.ts'
 import { listFigures, type PublishedFigures } from '../store/figures.ts'
 import { FIGURES, FigureStats, sayFigure, type FigureName } from './figure-stats.tsx'
 

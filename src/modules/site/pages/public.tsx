@@ -11,13 +11,7 @@ import { Badge, DefinitionList, Hero } from '../../../kit/ui/parts.tsx'
 import { TableScene } from '../../../kit/ui/table-scene.tsx'
 import { readableSiren } from '../../caisses/letterhead.ts'
 import { findOrganisation, listTerritories } from '../../caisses/store.ts'
-import {
-  publicFrame,
-  read,
-  readCaisse,
-  type CaisseEnv,
-  type PublicPath,
-} from '../../caisses/web.ts'
+import { publicFrame, read, readCaisse, type CaisseEnv, type PublicPath } from '../../caisses/web.ts'
 import { findFile } from '../../documents/files.ts'
 import {
   EASY_KINDS,
@@ -196,7 +190,11 @@ async function givenPage(c: Context<CaisseEnv>, kind: GivenKind, slug: string) {
   const caisse = c.get('caisse')
   const { text, data, page, validation } = await show(c, slug, () => givenText(t, kind, caisse))
   const path = GIVEN_PAGES.find((given) => given.kind === kind)!.path
-  const current = NAVIGATED.includes(path) ? (path as PublicPath) : isEasy(kind) ? '/facile-a-lire' : undefined
+  const current = NAVIGATED.includes(path)
+    ? (path as PublicPath)
+    : isEasy(kind)
+      ? '/facile-a-lire'
+      : undefined
   return (
     <PublicPage
       {...publicFrame(c, current)}
@@ -204,9 +202,7 @@ async function givenPage(c: Context<CaisseEnv>, kind: GivenKind, slug: string) {
       lead={text.lead || undefined}
       breadcrumb={[
         homeLink(c),
-        ...(isEasy(kind)
-          ? [{ href: `/c/${caisse.slug}/facile-a-lire`, label: t('caisses.site.easy') }]
-          : []),
+        ...(isEasy(kind) ? [{ href: `/c/${caisse.slug}/facile-a-lire`, label: t('caisses.site.easy') }] : []),
       ]}
     >
       {kind === 'legal' && <LegalFacts c={c} facts={await legalFacts(c)} />}
