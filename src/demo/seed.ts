@@ -42,6 +42,7 @@ import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
 import { seedNetwork } from './network.ts'
 import { seedNewsletter } from './newsletter.ts'
+import { seedMeetings } from './meetings.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { seedPolls } from './polls.ts'
@@ -91,6 +92,7 @@ export async function seedDemo(app: App): Promise<void> {
     seedSite(openClock(app, today), paysDeRetz, today),
   ])
   await seedPolls(openClock(app, today), nantes, today)
+  await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -47,6 +47,20 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/reglement
       GET /c/:slug/reglement/:version
       GET /c/:slug/reglement/comparer
+      GET /c/:slug/photos/:photo/:use{site|newsletter|poster|report}
+      GET /c/:slug/rencontres/:meeting
+      GET /c/:slug/rencontres/:meeting/agenda.ics
+      GET /c/:slug/rencontres/:meeting/compte-rendu
+      GET /c/:slug/rencontres/:meeting/compte-rendu/publie.pdf
+      GET /c/:slug/rencontres/:meeting/documents/:material
+      GET /c/:slug/rencontres/inscription/:registration/:mac
+      POST /c/:slug/rencontres/:meeting
+      POST /c/:slug/rencontres/inscription/:registration/:mac/place
+      POST /c/:slug/rencontres/inscription/:registration/:mac/place/retirer
+      POST /c/:slug/rencontres/inscription/:registration/:mac/quitter
+      POST /c/:slug/rencontres/inscription/:registration/:mac/reponse
+      POST /c/:slug/rencontres/inscription/:registration/:mac/voiture
+      POST /c/:slug/rencontres/inscription/:registration/:mac/voiture/retirer
       GET /c/:slug/rejoindre
       POST /c/:slug/rejoindre
       GET /c/:slug/rejoindre/merci
@@ -126,6 +140,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/moi/releve
       GET /c/:slug/moi/releve/:year
       GET /c/:slug/moi/releve/:year/pdf
+      GET /c/:slug/moi/rencontres
       GET /c/:slug/moi/rendre
       POST /c/:slug/moi/rendre
     `,
@@ -172,6 +187,9 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer',
     may: `
+      GET /c/:slug/rencontres/:meeting/depenses
+      POST /c/:slug/rencontres/:meeting/depenses
+      POST /c/:slug/rencontres/:meeting/depenses/retirer
       GET /c/:slug/fin/tout.xlsx
       GET /c/:slug/import
       GET /c/:slug/import/:import
@@ -314,10 +332,72 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/etat
     `,
   },
+  // Who takes notes.
+  {
+    who: 'committee_member coordinator administrator',
+    may: `
+      GET /c/:slug/rencontres/:meeting/compte-rendu/ecrire
+      GET /c/:slug/rencontres/:meeting/compte-rendu/imprimer.pdf
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/reunir/:aside
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/versions
+      POST /c/:slug/rencontres/:meeting/compte-rendu/commencer
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/plume
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/reunir/:aside
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/texte
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/titre
+      POST /c/:slug/rencontres/:meeting/compte-rendu/taches
+    `,
+  },
   // Files of persons.
   {
     who: 'coordinator administrator',
     may: `
+      GET /c/:slug/rencontres
+      GET /c/:slug/rencontres/:meeting/annuler
+      GET /c/:slug/rencontres/:meeting/compte-rendu/publier
+      GET /c/:slug/rencontres/:meeting/gerer
+      GET /c/:slug/rencontres/:meeting/inscrire
+      GET /c/:slug/rencontres/:meeting/inscrits/:registration
+      GET /c/:slug/rencontres/:meeting/liste.pdf
+      GET /c/:slug/rencontres/:meeting/modifier
+      GET /c/:slug/rencontres/:meeting/photos
+      GET /c/:slug/rencontres/:meeting/photos/:photo/image
+      GET /c/:slug/rencontres/:meeting/pointer
+      GET /c/:slug/rencontres/:meeting/preparer
+      GET /c/:slug/rencontres/:meeting/voitures
+      GET /c/:slug/rencontres/appels
+      GET /c/:slug/rencontres/nouvelle
+      GET /c/:slug/rencontres/reglages
+      GET /c/:slug/rencontres/serie
+      POST /c/:slug/rencontres/:meeting/annoncer
+      POST /c/:slug/rencontres/:meeting/annuler
+      POST /c/:slug/rencontres/:meeting/compte-rendu/publier
+      POST /c/:slug/rencontres/:meeting/compte-rendu/rouvrir
+      POST /c/:slug/rencontres/:meeting/compte-rendu/valider
+      POST /c/:slug/rencontres/:meeting/inscrire
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration/appele
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration/quitter
+      POST /c/:slug/rencontres/:meeting/inviter
+      POST /c/:slug/rencontres/:meeting/modifier
+      POST /c/:slug/rencontres/:meeting/photos
+      POST /c/:slug/rencontres/:meeting/photos/:photo
+      POST /c/:slug/rencontres/:meeting/photos/:photo/accord
+      POST /c/:slug/rencontres/:meeting/photos/:photo/retrait
+      POST /c/:slug/rencontres/:meeting/photos/:photo/supprimer
+      POST /c/:slug/rencontres/:meeting/pointer
+      POST /c/:slug/rencontres/:meeting/pointer/arrivee
+      POST /c/:slug/rencontres/:meeting/preparer
+      POST /c/:slug/rencontres/:meeting/preparer/documents
+      POST /c/:slug/rencontres/:meeting/preparer/documents/retirer
+      POST /c/:slug/rencontres/:meeting/voitures
+      POST /c/:slug/rencontres/appels
+      POST /c/:slug/rencontres/nouvelle
+      POST /c/:slug/rencontres/reglages
+      POST /c/:slug/rencontres/serie
       GET /c/:slug/donnees
       POST /c/:slug/donnees
       GET /c/:slug/donnees/effacer
