@@ -150,6 +150,18 @@ export interface Caisse {
   unit_name: string;
 }
 
+export interface CaisseBankChange {
+  asked_at: Timestamp;
+  bic: string | null;
+  caisse_id: number;
+  digest: Buffer;
+  ended_at: Timestamp | null;
+  holder: string;
+  iban: string;
+  id: string;
+  status: string;
+}
+
 export interface CallMade {
   caisse_id: number;
   household_id: string;
@@ -1313,6 +1325,7 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  caisse_bank_change: CaisseBankChange;
   call_made: CallMade;
   carried_contribution: CarriedContribution;
   cash_count: CashCount;
