@@ -279,6 +279,12 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/tresorerie
       GET /c/:slug/tresorerie/banque
       GET /c/:slug/tresorerie/banque/compte
+      GET /c/:slug/tresorerie/banque/changer
+      POST /c/:slug/tresorerie/banque/changer
+      GET /c/:slug/tresorerie/banque/changer/confirmer
+      POST /c/:slug/tresorerie/banque/changer/confirmer
+      GET /c/:slug/tresorerie/banque/changer/retirer
+      POST /c/:slug/tresorerie/banque/changer/retirer
       GET /c/:slug/tresorerie/banque/depart
       POST /c/:slug/tresorerie/banque/depart
       GET /c/:slug/tresorerie/banque/solde
