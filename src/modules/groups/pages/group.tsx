@@ -79,7 +79,7 @@ function onGroup(
     return answerForm(c, {
       act: async (fields, key) => {
         sent = fields
-        await act(c, c.req.param('group')!, fields, key)
+        await act(c, c.req.param('group'), fields, key)
       },
       done: () => done(c, sent),
       again: (form) => groupPage(c, form, part),
