@@ -7,6 +7,7 @@ import { addDays, startOfDay } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { listTerritories } from '../../caisses/store.ts'
 import { publicAddress, read, readCaisse, type CaisseEnv } from '../../caisses/web.ts'
+import { meetingUid } from '../../meetings/actions/invitations.ts'
 import { grantsOf } from '../../identity/store.ts'
 import { placeOf } from '../rendezvous-row.tsx'
 import { subscriptionIn } from '../secret-link.ts'
@@ -73,7 +74,7 @@ function answer(c: Context<CaisseEnv>, events: readonly Rendezvous[], name: stri
   const content = feedOf(
     events.map((event) => ({
       ...entryOf(event),
-      uid: `${event.id}@${new URL(app.address).hostname}`,
+      uid: meetingUid(app, event.id),
       url: publicAddress(app, caisse, `/rencontres/${event.id}`),
     })),
     {
