@@ -11,7 +11,8 @@ type Answer = (request: Request, env: object) => Response | Promise<Response>
 export function ownHost(answer: Answer, isPublic: (path: string) => boolean): MiddlewareHandler<PageEnv> {
   return async (c, next) => {
     const app = c.get('app')
-    if (LED in ((c.env ?? {}) as object)) return next()
+    const env: object = c.env ?? {}
+    if (LED in env) return next()
     const url = new URL(c.req.url)
     if (url.host === new URL(app.address).host || STAYS.test(url.pathname)) return next()
     const slug = await findCaisseAt(app.db, url.hostname)
@@ -32,7 +33,7 @@ export function ownHost(answer: Answer, isPublic: (path: string) => boolean): Mi
     const { method } = c.req
     const body = method === 'GET' || method === 'HEAD' ? null : await c.req.arrayBuffer()
     const request = new Request(url, { method, headers, body })
-    const page = await answer(request, { ...(c.env as object), [LED]: true })
+    const page = await answer(request, { ...env, [LED]: true })
     return shortened(page, site, app.address)
   }
 }

@@ -93,7 +93,7 @@ function AgendaPage({ c, events, asked, members }: ViewProps & { members: boolea
   const t = c.get('t')
   const { slug } = c.get('caisse')
   const { view, month } = asked
-  const inMonth = events.filter((event) => event.cancelled === false)
+  const inMonth = events.filter((event) => !event.cancelled)
   return (
     <CaissePage
       c={c}
