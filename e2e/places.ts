@@ -198,7 +198,61 @@ async function openOutlet(page: Page, { slug }: Given): Promise<void> {
 }
 
 /** Every page and every state of the first pages worth looking at. */
+const SITE_PATHS = [
+  ['site-participer', '/participer'],
+  ['site-partenaires', '/partenaires'],
+  ['site-questions', '/questions'],
+  ['site-contact', '/contact'],
+  ['site-mentions-legales', '/mentions-legales'],
+  ['site-accessibilite', '/accessibilite'],
+  ['site-facile-a-lire', '/facile-a-lire'],
+  ['site-facile-payer', '/facile-a-lire/comment-je-paie'],
+  ['site-territoire', '/territoires/bellevue'],
+  ['site-page', '/pages/fete-des-semis'],
+  ['site-plan', '/plan-du-site'],
+  ['actualites', '/actualites'],
+  ['actualite', '/actualites/un-an-de-caisse-en-trois-histoires'],
+  ['chiffres', '/chiffres'],
+  ['agenda', '/agenda'],
+  ['agenda-mois', '/agenda?vue=mois'],
+  ['agenda-imprime', '/agenda?vue=imprimer'],
+  ['calendrier', '/calendrier'],
+] as const
+
+const WRITTEN_PATHS = [
+  ['bureau-site', '/site'],
+  ['bureau-site-page', '/site/pages/partenaires'],
+  ['bureau-site-texte', '/site/pages/partenaires/textes/1'],
+  ['bureau-site-facile', '/site/pages/c-est-quoi'],
+  ['bureau-site-nouvelle', '/site/nouvelle'],
+  ['bureau-actualites', '/site/actualites'],
+  ['bureau-actualite', '/site/actualites/nouvelle'],
+  ['bureau-site-chiffres', '/site/chiffres'],
+  ['bureau-site-reglages', '/site/reglages'],
+  ['bureau-agenda', '/agenda'],
+  ['bureau-calendrier', '/calendrier'],
+  ['bureau-calendrier-gerer', '/calendrier/gerer'],
+] as const
+
+const sitePlaces: readonly Place[] = [
+  ...SITE_PATHS.map(([name, path]): Place => ({ name, as: 'visitor', open: own(path) })),
+  ...WRITTEN_PATHS.map(([name, path]): Place => ({ name, as: 'coordination', open: own(path) })),
+  { name: 'calendrier-retz', as: 'visitor', open: go('/c/pays-de-retz/calendrier') },
+  {
+    name: 'site-menu',
+    as: 'visitor',
+    open: async (page, given) => {
+      await own('')(page, given)
+      const menu = page.locator('.site-menu > summary')
+      if (await menu.isVisible()) await menu.click()
+    },
+  },
+  { name: 'agenda-habitante', as: 'habitante', open: own('/agenda') },
+  { name: 'agenda-abonnement', as: 'habitante', open: own('/agenda/abonnement') },
+]
+
 export const PLACES: readonly Place[] = [
+  ...sitePlaces,
   { name: 'bureau', as: 'coordination', open: go('/c/nantes-ouest/bureau') },
   { name: 'accueil', as: 'visitor', open: go('/') },
   { name: 'demo', as: 'visitor', open: go('/demo') },
