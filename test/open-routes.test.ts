@@ -10,7 +10,17 @@ test('what is open to everyone is this list, and nothing else', () => {
   expect([...new Set(open.map(({ method, path }) => `${method} ${path}`))].sort()).toEqual([
     'GET /',
     'GET /c/:slug',
+    'GET /c/:slug/ailleurs',
     'GET /c/:slug/bareme',
+    'GET /c/:slug/lettres',
+    'GET /c/:slug/lettres/:number{[1-9][0-9]{0,4}}',
+    'GET /c/:slug/lettres/:number{[1-9][0-9]{0,4}}/a4.pdf',
+    'GET /c/:slug/lettres/:number{[1-9][0-9]{0,4}}/a5.pdf',
+    'GET /c/:slug/lettres/abonnement',
+    'GET /c/:slug/lettres/abonnement/:token',
+    'GET /c/:slug/lettres/abonnement/merci',
+    'GET /c/:slug/lettres/desabonnement/:token',
+    'GET /c/:slug/lettres/images/:picture',
     'GET /c/:slug/lieux',
     'GET /c/:slug/reglement',
     'GET /c/:slug/reglement/:version',
@@ -42,6 +52,10 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /encaisser/releves',
     'GET /encaisser/releves/:slug/:batch{[0-9a-f-]{36}}/:line{[0-9]{1,4}}',
     'GET /encaisser/solde',
+    'POST /c/:slug/lettres/abonnement',
+    'POST /c/:slug/lettres/abonnement/:token',
+    'POST /c/:slug/lettres/desabonnement/:token',
+    'POST /c/:slug/lettres/retours/:token',
     'POST /c/:slug/rejoindre',
     'POST /connexion',
     'POST /connexion/cle',
@@ -78,4 +92,12 @@ test('every other page sends whoever is not signed in to the sign-in page', asyn
     expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} 303`)
     expect(answer.headers.get('location')).toBe('/connexion')
   }
+})
+
+test('what machines may post to without a page of ours is this list, and nothing else', () => {
+  const told = modules.flatMap(({ machines = [] }) => machines.map((path) => path.source))
+  expect(told).toEqual([
+    String.raw`^\/c\/[a-z0-9-]+\/lettres\/desabonnement\/[0-9a-f-]{36}\.[\w-]{27}$`,
+    String.raw`^\/c\/[a-z0-9-]+\/lettres\/retours\/[\w-]{27}$`,
+  ])
 })

@@ -6,7 +6,13 @@ import { listTerritories } from '../modules/caisses/store.ts'
 import { keepBlock, startLetter } from '../modules/newsletter/actions/letters.ts'
 import { scheduleLetter } from '../modules/newsletter/actions/sending.ts'
 import type { SubjectKind } from '../modules/newsletter/rules/letter.ts'
-import { deleteDeliveries, tallyOf, progressOf, markAllSent, markPrinted } from '../modules/newsletter/store/deliveries.ts'
+import {
+  deleteDeliveries,
+  tallyOf,
+  progressOf,
+  markAllSent,
+  markPrinted,
+} from '../modules/newsletter/store/deliveries.ts'
 import { finish, saveTally } from '../modules/newsletter/store/letters.ts'
 import { choicesFor } from '../modules/newsletter/store/sources.ts'
 import { insertAsked, setBounced } from '../modules/newsletter/store/subscribers.ts'
@@ -22,10 +28,18 @@ type Told = { title?: string; body?: string } & (
 /** The letter of June 2024 in our words, and the one that is being written. */
 export async function seedNewsletter(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
   clock.set('2024-06-18')
-  await seedReaders(clock, caisse)
-  const fourth = await compose(clock, caisse, '4', 'Six mois plus tard : les groupes sont lancés', await fourthLetter(), {
-    summary: 'Ce qui s’est fait depuis la journée du 11 décembre, et comment prendre part à la suite.',
-  })
+  await seedReaders(clock, caisse, today)
+  clock.set('2024-06-18')
+  const fourth = await compose(
+    clock,
+    caisse,
+    '4',
+    'Six mois plus tard : les groupes sont lancés',
+    await fourthLetter(),
+    {
+      summary: 'Ce qui s’est fait depuis la journée du 11 décembre, et comment prendre part à la suite.',
+    },
+  )
   clock.set('2024-06-20')
   await scheduleLetter(clock.call(caisse.id, SYSTEM), { letterId: fourth, when: 'now' })
   await inCaisse(clock.app.db, caisse.id, (tx) => arrive(tx, fourth, clock))
@@ -61,7 +75,12 @@ async function compose(
 }
 
 /** The first thing whose name says it; none when the demonstration has no such thing. */
-async function find(clock: Clock, caisse: DemoCaisse, kind: SubjectKind, words: RegExp): Promise<string | null> {
+async function find(
+  clock: Clock,
+  caisse: DemoCaisse,
+  kind: SubjectKind,
+  words: RegExp,
+): Promise<string | null> {
   const choices = await inCaisse(clock.app.db, caisse.id, (tx) => choicesFor(tx, kind, clock.app.now()))
   return choices.find(({ label }) => words.test(label))?.id ?? null
 }
@@ -78,13 +97,15 @@ async function arrive(tx: CaisseTx, letterId: string, clock: Clock): Promise<voi
 const READERS = 46
 
 /** Neighbours and partners who asked for the letter; three of them read it on paper. */
-async function seedReaders(clock: Clock, caisse: DemoCaisse): Promise<void> {
+async function seedReaders(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
   await inCaisse(clock.app.db, caisse.id, async (tx) => {
     const territories = await listTerritories(tx)
-    const now = clock.app.now()
+    const then = clock.app.now()
+    clock.set(addDays(today, -2))
     for (let place = 0; place < READERS; place += 1) {
       const paper = place % 15 === 7
       const asked = place % 23 === 20
+      const now = asked || place === 33 ? clock.app.now() : then
       const id = clock.app.newId()
       await insertAsked(
         tx,
@@ -177,7 +198,11 @@ async function fourthLetter(): Promise<readonly Told[]> {
       body: 'Une affiche, un dépliant et un jeu sont en préparation. **Un site** ouvre bientôt : cette lettre s’y lira aussi.',
     },
     { kind: 'calendar', title: 'Le calendrier de l’expérimentation' },
-    { kind: 'text', title: 'Ailleurs', body: 'À **Montpellier**, un premier bilan est publié. En **Gironde**, les caisses ont démarré en avril 2024. Deux webinaires : l’un se revoit, l’autre est à venir.' },
+    {
+      kind: 'text',
+      title: 'Ailleurs',
+      body: 'À **Montpellier**, un premier bilan est publié. En **Gironde**, les caisses ont démarré en avril 2024. Deux webinaires : l’un se revoit, l’autre est à venir.',
+    },
     { kind: 'publication', find: /Montpellier/ },
     { kind: 'publication', find: /Gironde/ },
     { kind: 'publication', find: /Décider ensemble/ },

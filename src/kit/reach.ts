@@ -60,7 +60,10 @@ const MOST_REDIRECTS = 3
 export type FetchLimits = { reach: Reach; bytes: number; milliseconds: number }
 
 /** A text of the web: no more than so many bytes, in so much time, never from a machine out of reach. */
-export async function fetchText(url: string, { reach, bytes, milliseconds }: FetchLimits): Promise<{ text: string; url: string }> {
+export async function fetchText(
+  url: string,
+  { reach, bytes, milliseconds }: FetchLimits,
+): Promise<{ text: string; url: string }> {
   const signal = AbortSignal.timeout(milliseconds)
   let next = url
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
@@ -95,7 +98,11 @@ function ask(url: URL, reach: Reach, signal: AbortSignal): Promise<IncomingMessa
         lookup: guardedLookup(reach),
         signal,
         agent: false,
-        headers: { accept: 'application/atom+xml, application/rss+xml, application/xml, text/xml', 'accept-encoding': 'identity', 'user-agent': 'Tablee' },
+        headers: {
+          accept: 'application/atom+xml, application/rss+xml, application/xml, text/xml',
+          'accept-encoding': 'identity',
+          'user-agent': 'Tablee',
+        },
       },
       resolve,
     )

@@ -149,18 +149,24 @@ async function openWorld(app: TestApp): Promise<World> {
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
   batch: 'settlement_batch',
+  block: 'newsletter_block',
   contact: 'contact',
   deposit: 'deposit',
+  figure: 'sister_figure',
   grant: 'grant_award',
   household: 'household',
+  letter: 'newsletter',
   one: 'contact',
   other: 'contact',
   outlet: 'agreement.outlet_id',
   partner: 'partner',
   person: 'payer.person_id',
   receipt: 'receipt',
+  publication: 'sister_publication',
   request: 'pre_registration',
   run: 'allocation_run',
+  sister: 'sister_caisse',
+  subscriber: 'newsletter_subscriber',
   territory: 'territory',
   version: 'reglement_version',
   wave: 'wave',
@@ -169,6 +175,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
 /** Parameters that name no row of a caisse. */
 const WORDS: Readonly<Record<string, string>> = {
   locale: 'fr',
+  kind: 'text',
   persona: 'habitante',
   token: 'aucun',
   month: '2026-10',

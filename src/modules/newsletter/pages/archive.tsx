@@ -94,17 +94,18 @@ archive.get('/c/:slug/lettres/:number{[1-9][0-9]{0,4}}', async (c) => {
   )
 })
 
-archive.get('/c/:slug/lettres/:number{[1-9][0-9]{0,4}}/:format{(?:a4|a5)\\.pdf}', async (c) => {
-  const { number, publishedAt, frozen } = await readPublished(c)
-  const format = FORMATS.find((each) => c.req.param('format').startsWith(each))!
-  const pictures = await read(c, (tx) => readPictures(tx, frozen))
-  const pdf = await printLetter(frozen, { format, pictures, at: publishedAt! })
-  return fileAnswer(pdf, 'application/pdf', `lettre-${number}-${format}.pdf`)
-})
+for (const format of FORMATS)
+  archive.get(`/c/:slug/lettres/:number{[1-9][0-9]{0,4}}/${format}.pdf`, async (c) => {
+    const { number, publishedAt, frozen } = await readPublished(c)
+    const pictures = await read(c, (tx) => readPictures(tx, frozen))
+    const pdf = await printLetter(frozen, { format, pictures, at: publishedAt! })
+    return fileAnswer(pdf, 'application/pdf', `lettre-${number}-${format}.pdf`)
+  })
 
 /** Named by its content: it never changes, and only pictures that a letter shows are given. */
-archive.get('/c/:slug/lettres/images/:picture{[0-9a-f]{64}\\.jpg}', async (c) => {
-  const sha256 = Buffer.from(c.req.param('picture').slice(0, 64), 'hex')
+archive.get('/c/:slug/lettres/images/:picture', async (c) => {
+  const named = /^([0-9a-f]{64})\.jpg$/.exec(c.req.param('picture'))?.[1]
+  const sha256 = Buffer.from(named ?? '', 'hex')
   const file = await read(c, async (tx) =>
     (await isPictureOfALetter(tx, sha256)) ? findFile(tx, sha256) : undefined,
   )

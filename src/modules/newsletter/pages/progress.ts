@@ -21,17 +21,17 @@ const GESTURES = {
 } as const
 
 for (const [path, { act, then }] of Object.entries(GESTURES))
-  progress.post(`/c/:slug/lettre/:id{[0-9a-f-]{36}}/${path}`, (c) =>
+  progress.post(`/c/:slug/lettre/:letter{[0-9a-f-]{36}}/${path}`, (c) =>
     answerForm(c, {
-      act: async (_, key) => void (await act(callOf(c, key), { letterId: c.req.param('id') ?? '' })),
-      done: () => `${letterHref(c, c.req.param('id') ?? '')}${then}`,
+      act: async (_, key) => void (await act(callOf(c, key), { letterId: c.req.param('letter') ?? '' })),
+      done: () => `${letterHref(c, c.req.param('letter') ?? '')}${then}`,
       again: (form) => letterPage(c, form),
     }),
   )
 
-progress.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/papier.pdf', async (c) => {
+progress.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/papier.pdf', async (c) => {
   const { issue, recipients, pictures } = await read(c, async (tx) => {
-    const found = await findIssue(tx, c.req.param('id'))
+    const found = await findIssue(tx, c.req.param('letter'))
     if (found.frozen === null) throw new Refusal('nothing_on_paper', {}, 404)
     return {
       issue: found,
