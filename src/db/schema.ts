@@ -152,6 +152,18 @@ export interface Caisse {
   unit_name: string;
 }
 
+export interface CaisseBankChange {
+  asked_at: Timestamp;
+  bic: string | null;
+  caisse_id: number;
+  digest: Buffer;
+  ended_at: Timestamp | null;
+  holder: string;
+  iban: string;
+  id: string;
+  status: string;
+}
+
 export interface CalendarSubscription {
   caisse_id: number;
   created_at: Timestamp;
@@ -1472,6 +1484,7 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  caisse_bank_change: CaisseBankChange;
   calendar_subscription: CalendarSubscription;
   call_made: CallMade;
   carried_contribution: CarriedContribution;

@@ -42,9 +42,12 @@ import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
 import { seedNetwork } from './network.ts'
 import { seedNewsletter } from './newsletter.ts'
+import { seedMeetings } from './meetings.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
+import { seedPolls } from './polls.ts'
 import { seedRequests } from './requests.ts'
+import { seedSite } from './site.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
 import { seedMandates, seedMessages, seedWaiting } from './welcome.ts'
 
@@ -84,6 +87,12 @@ export async function seedDemo(app: App): Promise<void> {
   await seedDirectory(openClock(app, today), nantes, today, NANTES_BOOK)
   await seedDirectory(openClock(app, today), paysDeRetz, today, RETZ_BOOK)
   await seedReadings(openClock(app, today), nantes, today)
+  await Promise.all([
+    seedSite(openClock(app, today), nantes, today),
+    seedSite(openClock(app, today), paysDeRetz, today),
+  ])
+  await seedPolls(openClock(app, today), nantes, today)
+  await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -2,13 +2,14 @@ import { inCaisse } from '../db/db.ts'
 import { SYSTEM } from '../kit/actor.ts'
 import { addDays, addMonths, firstDay, lastDay, type Day, type Month } from '../kit/month.ts'
 import { addMilestone } from '../modules/calendar/actions/milestones.ts'
-import { setCaissePublic } from '../modules/caisses/store.ts'
+import { getCaisse, listTerritories, setCaissePublic } from '../modules/caisses/store.ts'
 import { writeNews } from '../modules/site/actions/news.ts'
 import { createPage, savePage } from '../modules/site/actions/pages.ts'
 import { territoryPageSlug } from '../modules/site/rules/page.ts'
 import { figuresOf, monthsToRelease, RELEASE_DAY } from '../modules/site/rules/figures.ts'
 import { earlierReleases, insertFigures, monthFacts } from '../modules/site/store/figures.ts'
 import { setSiteSetting } from '../modules/site/store/settings.ts'
+import { MAIN_CAISSE } from './cast.ts'
 import { ZONE, type Clock, type DemoCaisse } from './stage.ts'
 
 const INVENTED = '*Tout est inventé : cette caisse sert à montrer le logiciel.*'
@@ -144,7 +145,11 @@ const nantesStages = (since: Month, today: Day): Stage[] => {
       to: end(23),
       text: 'Deux ans pour essayer, mesurer et corriger, avec deux puis trois vagues de foyers.',
     },
-    { title: 'Repas du premier anniversaire', from: addDays(at(12), 9), text: 'Et quarante melons plus tard.' },
+    {
+      title: 'Repas du premier anniversaire',
+      from: addDays(at(12), 9),
+      text: 'Et quarante melons plus tard.',
+    },
     {
       title: 'Bilan à mi-parcours',
       from: addDays(today, 45),
@@ -181,14 +186,17 @@ const retzStages = (since: Month): Stage[] => [
 ]
 
 /** The public site of a caisse: pages in its own words, news, its timeline, and the figures of its months. */
-export async function seedSite(
-  clock: Clock,
-  caisse: DemoCaisse,
-  { today, main, territories }: { today: Day; main: boolean; territories: ReadonlyMap<string, string> },
-): Promise<void> {
+export async function seedSite(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
+  const { slug, territories } = await inCaisse(clock.app.db, caisse.id, async (tx) => ({
+    slug: (await getCaisse(tx, caisse.id)).slug,
+    territories: new Map((await listTerritories(tx)).map(({ id, name }) => [name, id])),
+  }))
+  const main = slug === MAIN_CAISSE
   const call = () => clock.call(caisse.id, caisse.coordinator)
   clock.set(firstDay(caisse.since))
-  for (const { title, from, to, text, draft } of main ? nantesStages(caisse.since, today) : retzStages(caisse.since))
+  for (const { title, from, to, text, draft } of main
+    ? nantesStages(caisse.since, today)
+    : retzStages(caisse.since))
     await addMilestone(call(), {
       kind: to ? 'phase' : 'milestone',
       title,
@@ -246,4 +254,3 @@ export async function seedSite(
     publish: false,
   })
 }
-

@@ -164,16 +164,6 @@ export function dataPaper(
           ),
           ...table(
             t,
-            'directory.own.title',
-            ['directory.consent.purpose', 'directory.consent.givenOn', 'directory.consent.source'],
-            (data.addressBook?.consents ?? []).map((one) => [
-              t(`directory.purposes.${one.purpose}.name` as MessageKey),
-              t.day(one.givenOn),
-              one.withdrawn ? t('directory.own.no') : t(`directory.sources.${one.source}` as MessageKey),
-            ]),
-          ),
-          ...table(
-            t,
             'resident.data.readings',
             ['resident.data.when', 'resident.data.name'],
             data.readings.map((one) => [t.instant(one.at), one.readerName]),

@@ -10,6 +10,7 @@ import { deleteContact } from '../directory/store/contacts.ts'
 import { endRolesFor, forgetAccount, forgetAddress, openRolesOf } from '../identity/erasure.ts'
 import { endNumberSessions } from '../identity/sessions.ts'
 import { forgetSubscriber } from '../newsletter/store/subscribers.ts'
+import { forgetAtMeetings } from '../meetings/store/forgetting.ts'
 import { forgetPayer } from '../payments/store/erasure.ts'
 import {
   clearPerson,
@@ -117,6 +118,7 @@ async function forget(tx: CaisseTx, person: Member, { now, reason }: Erasing): P
   await forgetLettersTo(tx, personId)
   // With their roles, consents and groups.
   await deleteContact(tx, personId)
+  await forgetAtMeetings(tx, personId, now)
   await clearPerson(tx, personId)
   if (loginAccountId) await forgetAccount(tx, loginAccountId, now)
   await forgetHelpers(tx, personId, now)

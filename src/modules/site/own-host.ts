@@ -64,7 +64,10 @@ async function shortened(page: Response, site: string, address: string): Promise
     return new Response(page.body, { status: page.status, headers })
   headers.delete('content-length')
   const html = (await page.text())
-    .replaceAll(new RegExp(`(href|src|action)="${site}(/[^"]*)?"`, 'g'), (_, name: string, rest?: string) => `${name}="${rest ?? '/'}"`)
+    .replaceAll(
+      new RegExp(`(href|src|action)="${site}(/[^"]*)?"`, 'g'),
+      (_, name: string, rest?: string) => `${name}="${rest ?? '/'}"`,
+    )
     .replaceAll(/(href)="(\/(?:connexion|accueil|encaisser|mon-acces)[^"]*)"/g, `$1="${address}$2"`)
   return new Response(html, { status: page.status, headers })
 }

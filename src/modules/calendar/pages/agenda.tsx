@@ -80,7 +80,11 @@ type ViewProps = { c: Context<CaisseEnv>; events: readonly Rendezvous[]; asked: 
 const homeOf = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/agenda`
 
 /** The same page with another choice. */
-function linkTo(c: Context<CaisseEnv>, { territory }: Pick<Asked, 'territory'>, choice: Record<string, string>) {
+function linkTo(
+  c: Context<CaisseEnv>,
+  { territory }: Pick<Asked, 'territory'>,
+  choice: Record<string, string>,
+) {
   const query = new URLSearchParams({ ...choice, ...(territory && { territoire: territory.id }) })
   return query.size === 0 ? homeOf(c) : `${homeOf(c)}?${query}`
 }
@@ -209,10 +213,12 @@ function MonthView({ c, events, asked }: ViewProps) {
     <>
       <div class="month-turn">
         <LinkButton href={linkTo(c, asked, { mois: addMonths(month, -1) })} icon="back">
-          {t('calendar.agenda.previous')}
+          <span class="visually-hidden">{t('calendar.agenda.previous')}, </span>
+          {t.month(addMonths(month, -1))}
         </LinkButton>
         <LinkButton href={linkTo(c, asked, { mois: addMonths(month, 1) })} icon="forward">
-          {t('calendar.agenda.next')}
+          <span class="visually-hidden">{t('calendar.agenda.next')}, </span>
+          {t.month(addMonths(month, 1))}
         </LinkButton>
       </div>
       <table class="month-grid">
@@ -233,13 +239,7 @@ function MonthView({ c, events, asked }: ViewProps) {
           {weeksOf(month).map((week) => (
             <tr key={week[0]}>
               {week.map((day) => (
-                <DayCell
-                  key={day}
-                  c={c}
-                  day={day}
-                  month={month}
-                  events={days.get(day) ?? []}
-                />
+                <DayCell key={day} c={c} day={day} month={month} events={days.get(day) ?? []} />
               ))}
             </tr>
           ))}
@@ -307,7 +307,7 @@ function Subscribe({ c, asked, members }: { c: Context<CaisseEnv>; asked: Asked;
   const t = c.get('t')
   const app = c.get('app')
   const caisse = c.get('caisse')
-  const path = asked.territory ? `/agenda/territoire-${asked.territory.id}.ics` : '/agenda.ics'
+  const path = asked.territory ? `/agenda/territoires/${asked.territory.id}.ics` : '/agenda.ics'
   const address = publicAddress(app, caisse, path)
   return (
     <Card title={t('calendar.agenda.subscribe')} icon="device" look="sunk">

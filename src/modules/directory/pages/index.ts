@@ -4,6 +4,7 @@ import { readCaisse, type CaisseEnv } from '../../caisses/web.ts'
 import type { FollowMerge } from '../actions/merge.ts'
 import { directoryExports } from '../exports.ts'
 import { forgetDirectory } from '../jobs.ts'
+import { directoryPersonalData } from '../personal-data.ts'
 import { book } from './book.tsx'
 import { card } from './card.tsx'
 import { duplicatePages } from './duplicates.tsx'
@@ -34,4 +35,5 @@ export const openDirectory = (follow: readonly FollowMerge[]): Module => ({
   jobs: { forget_directory: forgetDirectory },
   cron: ['45 3 * * * forget_directory'],
   exports: directoryExports,
+  personalData: directoryPersonalData,
 })

@@ -10,7 +10,6 @@ const READ = [
   'allocation_line',
   'call_made',
   'carried_contribution',
-  'contact',
   'contribution_exception',
   'contribution_request',
   'contribution_return',

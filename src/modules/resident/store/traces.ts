@@ -31,7 +31,6 @@ export async function tracesOf(
     calls: await callsOf(tx, householdId),
     requestToJoin: await requestToJoin(tx, householdId, personId),
     browsers: await browsersOf(tx, personId, loginAccountId),
-    addressBook: await addressBookOf(tx, personId),
   }
 }
 
@@ -127,33 +126,4 @@ async function browsersOf(
     order by last_seen_at desc
   `.execute(tx)
   return rows
-}
-
-/** What the address book says of somebody besides their name and addresses. */
-async function addressBookOf(tx: CaisseTx, personId: string) {
-  const { rows } = await sql<{
-    otherNames: string[]
-    otherEmails: string[]
-    otherPhones: string[]
-    tags: string[]
-    roles: { role: string; title: string; fromOn: Day; toOn: Day | null }[]
-    consents: { purpose: string; givenOn: Day; source: string; untilOn: Day | null; withdrawn: boolean }[]
-  }>`
-    select c.other_names as "otherNames", c.other_emails as "otherEmails", c.other_phones as "otherPhones", c.tags,
-      coalesce((
-        select json_agg(json_build_object(
-          'role', r.role, 'title', r.title, 'fromOn', r.from_on, 'toOn', r.to_on
-        ) order by r.from_on, r.id)
-        from contact_role r where r.caisse_id = c.caisse_id and r.contact_id = c.id
-      ), '[]') as roles,
-      coalesce((
-        select json_agg(json_build_object(
-          'purpose', y.purpose, 'givenOn', y.given_on, 'source', y.source, 'untilOn', y.until_on,
-          'withdrawn', y.withdrawn_at is not null
-        ) order by y.given_on, y.id)
-        from contact_consent y where y.caisse_id = c.caisse_id and y.contact_id = c.id
-      ), '[]') as consents
-    from contact c where c.caisse_id = ${tx.caisseId} and c.person_id = ${personId}
-  `.execute(tx)
-  return rows[0] ?? null
 }

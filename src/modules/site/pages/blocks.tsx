@@ -128,7 +128,10 @@ function BlockView({ c, name, data }: { c: Context<CaisseEnv>; name: Block; data
               {first.map((outlet) => (
                 <OutletRow key={outlet.id} t={t} outlet={outlet} today={today} />
               ))}
-              <RowLink href={`/c/${slug}/lieux`} title={t('site.block.allPlaces', { count: outlets.length })} />
+              <RowLink
+                href={`/c/${slug}/lieux`}
+                title={t('site.block.allPlaces', { count: outlets.length })}
+              />
             </RowList>
           )}
         </section>
