@@ -92,6 +92,7 @@ export const leaveLetter = gesture(
   async (tx, { now, about }, { subscriberId, by }) => {
     about(subscriberId)
     const known = await findSubscriber(tx, subscriberId)
+    if (!known && by === 'desk') throw new Refusal('letter_link_over', {}, 404)
     if (known && known.status !== 'left') await setLeft(tx, subscriberId, now, by)
   },
   { inArchive: true },

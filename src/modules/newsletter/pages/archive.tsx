@@ -11,6 +11,7 @@ import { findFile } from '../../documents/files.ts'
 import { asJpeg } from '../pictures.ts'
 import { FORMATS, printLetter } from '../render/print.ts'
 import { LetterBody } from '../render/web.tsx'
+import { relocated } from '../rules/letter.ts'
 import { findPublished, isPictureOfALetter, listIssues } from '../store/letters.ts'
 import { readPictures } from '../store/pictures.ts'
 import { pictureHref, publicHref } from './frame.tsx'
@@ -60,8 +61,10 @@ archive.get('/c/:slug/lettres', async (c) => {
   )
 })
 
-const readPublished = (c: Context<CaisseEnv>) =>
-  read(c, (tx) => findPublished(tx, Number(c.req.param('number'))))
+async function readPublished(c: Context<CaisseEnv>) {
+  const issue = await read(c, (tx) => findPublished(tx, Number(c.req.param('number'))))
+  return { ...issue, frozen: relocated(issue.frozen, c.get('app').address) }
+}
 
 archive.get('/c/:slug/lettres/:number{[1-9][0-9]{0,4}}', async (c) => {
   const t = c.get('t')

@@ -31,6 +31,7 @@ export const newsletter: Module = {
     .route('/', progress),
   jobs: { [SEND_LETTER]: sendLetter, wake_letters: wakeLetters, forget_readers: forgetReaders },
   cron: ['* * * * * wake_letters', '50 3 * * * forget_readers'],
+  atStart: ['wake_letters'],
   exports: newsletterExports,
   personalData: newsletterPersonalData,
 }
