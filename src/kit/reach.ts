@@ -6,7 +6,8 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 /** Which machines a request of ours may reach: an address that somebody typed must not lead into our own network. */
 export type Reach = { port: (port: number) => boolean; address: (address: string) => boolean }
 
-const OURS = new BlockList()
+/** One list for each kind: an IPv6 network that holds all of IPv4 would answer for every IPv4 address. */
+const OURS = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -23,7 +24,7 @@ for (const [network, prefix] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  OURS.addSubnet(network, prefix, 'ipv4')
+  OURS.ipv4.addSubnet(network, prefix, 'ipv4')
 // Loopback, private and link-local, and all that carries an IPv4 address inside.
 for (const [network, prefix] of [
   ['::', 96],
@@ -37,12 +38,15 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const)
-  OURS.addSubnet(network, prefix, 'ipv6')
+  OURS.ipv6.addSubnet(network, prefix, 'ipv6')
 
 /** The public web and nothing else. */
 export const PUBLIC_WEB: Reach = {
   port: (port) => port === 80 || port === 443,
-  address: (address) => !OURS.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'),
+  address: (address) => {
+    const kind = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    return !OURS[kind].check(address, kind)
+  },
 }
 
 export class Unreachable extends Error {
