@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { expectOpenToAll } from './open-to-all.ts'
 import { expect, test } from './journey.ts'
 
@@ -44,7 +44,7 @@ test('la coordination compose une lettre sans JavaScript, la relit, se l’envoi
     await page.getByRole('link', { name: 'Papier', exact: true }).click()
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'PDF A5' }).click()
-    const pdf = await readFile((await (await download).path())!)
+    const pdf = await readFile(await (await download).path())
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   })
 
@@ -69,7 +69,6 @@ test('la coordination compose une lettre sans JavaScript, la relit, se l’envoi
 })
 
 async function firstPicture(): Promise<string> {
-  const { readdir } = await import('node:fs/promises')
   return (await readdir('docs/images')).find((name) => /\.(?:png|jpg|webp)$/.test(name))!
 }
 

@@ -123,7 +123,7 @@ const guardedLookup =
       if (error) return done(error, '', 4)
       const [first] = found
       if (!first || found.some(({ address }) => !reach.address(address)))
-        return done(new Unreachable('address') as NodeJS.ErrnoException, '', 4)
+        return done(new Unreachable('address'), '', 4)
       return options.all ? done(null, found) : done(null, first.address, first.family)
     })
 

@@ -109,7 +109,7 @@ export const subscribeAtDesk = gesture(
   'subscribe_at_desk',
   TEAM,
   SubscribeAtDesk,
-  async (tx, { app, now, about }, { signed: _, ...input }) => {
+  async (tx, { app, now, about }, input) => {
     if (input.email === null && input.name === '')
       throw new InputError([{ field: 'name', message: 'required' }])
     const known = input.email === null ? undefined : await findByEmail(tx, input.email)
