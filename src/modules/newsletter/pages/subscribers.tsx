@@ -66,6 +66,7 @@ async function listPage(c: Context<CaisseEnv>, form: FormState) {
       </Form>
       <DataTable
         caption={t('newsletter.subscribers.caption')}
+        dense
         rows={list}
         keyOf={({ id }) => id}
         empty={
