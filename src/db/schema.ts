@@ -300,6 +300,44 @@ export interface Difference {
   words: Generated<string>;
 }
 
+export interface Document {
+  audience: string;
+  caisse_id: number;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  deleted_by: string | null;
+  description: Generated<string>;
+  folder_id: string | null;
+  forgotten_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  title: string;
+}
+
+export interface DocumentFolder {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  parent_id: string | null;
+}
+
+export interface DocumentVersion {
+  caisse_id: number;
+  content: string | null;
+  deposited_at: Timestamp;
+  deposited_by: string | null;
+  document_id: string;
+  file_name: string;
+  media_type: string;
+  note: Generated<string>;
+  number: number;
+  restores: number | null;
+  sha256: Buffer;
+  size_bytes: number;
+}
+
 export interface Due {
   amount_cents: Int8;
   caisse_id: number;
@@ -791,6 +829,25 @@ export interface Seal {
   transfers: number;
 }
 
+export interface SearchEntry {
+  audience: string;
+  body: string;
+  caisse_id: number;
+  group_id: string | null;
+  kind: string;
+  number: Generated<Int8>;
+  on_day: string;
+  path: string;
+  subject_id: string;
+  title: string;
+  visible_from: Timestamp | null;
+}
+
+export interface SearchWords {
+  number: Int8;
+  words: string;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -961,6 +1018,9 @@ export interface DB {
   device_enrolment: DeviceEnrolment;
   device_tries: DeviceTries;
   difference: Difference;
+  document: Document;
+  document_folder: DocumentFolder;
+  document_version: DocumentVersion;
   due: Due;
   erasure: Erasure;
   gesture: Gesture;
@@ -1008,6 +1068,8 @@ export interface DB {
   retention_setting: RetentionSetting;
   role_grant: RoleGrant;
   seal: Seal;
+  search_entry: SearchEntry;
+  search_words: SearchWords;
   session: Session;
   settlement_batch: SettlementBatch;
   settlement_line: SettlementLine;

@@ -35,6 +35,7 @@ import { nextTargetDay } from '../modules/settlements/rules/target-calendar.ts'
 import { receiveTranche, recordGrant, recordOpeningBalance } from '../modules/treasury/actions.ts'
 import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
+import { seedDocuments } from './documents.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
@@ -79,6 +80,10 @@ export async function seedDemo(app: App): Promise<void> {
   await seedMessages(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
   await seedReadings(openClock(app, today), nantes, today)
+  await Promise.all([
+    seedDocuments(openClock(app, today), nantes, today),
+    seedDocuments(openClock(app, today), paysDeRetz, today, 'retz'),
+  ])
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -73,6 +73,8 @@ const PUBLIC = [
   { path: '', label: 'caisses.nav.home' },
   { path: '/reglement', label: 'caisses.nav.reglement' },
   { path: '/lieux', label: 'caisses.nav.places' },
+  { path: '/documents', label: 'caisses.desk.documents' },
+  { path: '/recherche', label: 'search.nav' },
 ] as const satisfies readonly { path: string; label: MessageKey }[]
 
 /** For everyone: the caisse's own pages, and the way in. */
@@ -114,7 +116,11 @@ export function personFrame(c: Context<CaisseEnv>, current?: PersonPlace) {
     label: t(label),
     current: path === current,
   }))
-  const footer = [{ href: `/c/${slug}/reglement`, label: t('caisses.person.reglement') }]
+  const footer = [
+    { href: `/c/${slug}/reglement`, label: t('caisses.person.reglement') },
+    { href: `/c/${slug}/documents`, label: t('caisses.desk.documents') },
+    { href: `/c/${slug}/recherche`, label: t('search.nav') },
+  ]
   return { ...frameOf(c), places, footer, account: accountOf(t, c.get('actor'), id) }
 }
 
@@ -131,6 +137,7 @@ const DESK = [
         label: 'home.nav',
         roles: ['coordinator', 'treasurer', 'administrator'],
       },
+      { path: '/recherche', icon: 'search', label: 'search.nav', roles: ROLES },
       { path: '/foyers', icon: 'household', label: 'desk.nav', roles: ['coordinator', 'administrator'] },
       {
         path: '/file-attente',

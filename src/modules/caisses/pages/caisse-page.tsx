@@ -17,18 +17,39 @@ function isResidentHere(c: Context<CaisseEnv>): boolean {
 
 type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
   c: Context<CaisseEnv>
-  current: '/reglement' | '/lieux'
+  current: '/reglement' | '/lieux' | '/documents' | '/recherche'
   breadcrumb?: readonly Link[]
+  /** Beside the heading at the desk, under it elsewhere. */
+  actions?: ComponentChildren
   wide?: boolean
   children: ComponentChildren
 }
 
 /** A page that everyone may read: whoever has pages of their own here finds it among them. */
-export function CaissePage({ c, current, wide = false, ...page }: CaissePageProps) {
-  if (mayHere(c, DESK_ROLES)) return <DeskPage {...deskFrame(c, current)} {...page} />
+export function CaissePage({ c, current, wide = false, actions, children, ...page }: CaissePageProps) {
+  if (mayHere(c, DESK_ROLES))
+    return (
+      <DeskPage {...deskFrame(c, current)} {...page} actions={actions}>
+        {children}
+      </DeskPage>
+    )
+  const body = (
+    <>
+      {actions && <div class="actions">{actions}</div>}
+      {children}
+    </>
+  )
   if (isResidentHere(c)) {
     const place = current === '/lieux' ? current : undefined
-    return <PersonPage {...personFrame(c, place)} {...page} />
+    return (
+      <PersonPage {...personFrame(c, place)} {...page}>
+        {body}
+      </PersonPage>
+    )
   }
-  return <PublicPage {...publicFrame(c, current)} {...page} wide={wide} />
+  return (
+    <PublicPage {...publicFrame(c, current)} {...page} wide={wide}>
+      {body}
+    </PublicPage>
+  )
 }
