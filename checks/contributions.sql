@@ -2,10 +2,8 @@
 
 -- check: receipts_and_journal_agree_per_household
 with received as (
-  select household_id, sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end) as cents
-  from receipt
-  where caisse_id = current_caisse() and method <> 'third_party'
-  group by household_id
+  select household_id, sum(cents) as cents from received_contribution
+  where caisse_id = current_caisse() group by household_id
 ), given as (
   select ha.household_id, sum(leg.cents) as cents
   from household_account ha
@@ -20,6 +18,21 @@ with received as (
 select household_id, coalesce(received.cents, 0) as receipts_cents, coalesce(given.cents, 0) as journal_cents
 from received full join given using (household_id)
 where coalesce(received.cents, 0) <> coalesce(given.cents, 0);
+
+-- check: what_is_carried_is_a_leg_of_the_journal
+select coalesce(c.gesture_id, t.gesture_id) as gesture_id, c.household_id, c.amount_cents, t.amount_cents as leg_cents
+from (select * from carried_contribution where caisse_id = current_caisse()) c
+full join (
+  select t.gesture_id, t.amount_cents, taker.household_id, giver.household_id as from_household_id, a.kind
+  from transfer t
+  join account a on a.caisse_id = t.caisse_id and a.id = t.credit_account
+  left join household_account taker on taker.caisse_id = t.caisse_id and taker.account_id = t.debit_account
+  left join household_account giver on giver.caisse_id = t.caisse_id and giver.account_id = t.credit_account
+  where t.caisse_id = current_caisse() and t.kind = 'contribution_carried'
+) t
+  on t.gesture_id = c.gesture_id and t.household_id = c.household_id
+where (c.amount_cents, c.from_household_id) is distinct from (t.amount_cents, t.from_household_id)
+  or (t.kind = 'advances_before') is distinct from (c.from_household_id is null);
 
 -- check: third_party_receipts_and_journal_agree
 with received as (

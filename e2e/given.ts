@@ -33,6 +33,8 @@ export type Given = {
   /** The address that enrols the device of an outlet which only the journeys use, and one for guessed codes. */
   till: string
   otherTill: string
+  /** Of an outlet whose agreement ended yesterday. */
+  endedTill: string
   /** A caisse where nothing has happened yet, whose one coordinator also looks after the main one. */
   emptySlug: string
   /** A caisse whose last day was yesterday, and that owes nobody. */
@@ -108,8 +110,22 @@ async function prepareGiven(app: App): Promise<Given> {
     toOn: null,
     scope: 'Tout, sauf l’alcool.',
   })
-  const tillOf = async (label: string) => {
-    const { token } = await enrolDevice(call(), { outletId, label })
+  const { outletId: endedId } = await recordOutlet(call(), {
+    kind: 'market_stall',
+    legalName: 'Étal d’hier (lieu inventé)',
+    tradeName: 'Étal d’hier',
+    address: '3 rue des Essais, 44100 Nantes',
+  })
+  await signAgreement(call(), {
+    outletId: endedId,
+    decisionId: decision!.id,
+    signedOn: decision!.decided_on,
+    fromOn: addDays(today, -60),
+    toOn: addDays(today, -1),
+    scope: 'Tout.',
+  })
+  const tillOf = async (label: string, outlet = outletId) => {
+    const { token } = await enrolDevice(call(), { outletId: outlet, label })
     return `/encaisser/appareil/${token}`
   }
 
@@ -157,6 +173,7 @@ async function prepareGiven(app: App): Promise<Given> {
     newcomer,
     till: await tillOf('Tablette des parcours'),
     otherTill: await tillOf('Tablette des codes devinés'),
+    endedTill: await tillOf('Téléphone de l’étal', endedId),
     emptySlug: 'caisse-qui-commence',
     endingSlug: 'caisse-qui-finit',
     severalRoles: await sessionOf(app, accountId),

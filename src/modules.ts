@@ -6,7 +6,7 @@ import { caisses } from './modules/caisses/pages/index.ts'
 import { calendar } from './modules/calendar/pages/index.ts'
 import { contributionExports } from './modules/contributions/exports.ts'
 import { scale } from './modules/contributions/pages/scale.tsx'
-import { directory } from './modules/directory/pages/index.ts'
+import { openDirectory } from './modules/directory/pages/index.ts'
 import { documents } from './modules/documents/pages/index.ts'
 import { funding } from './modules/funding/pages/index.ts'
 import { groups } from './modules/groups/pages/index.ts'
@@ -23,7 +23,7 @@ import { openOpening } from './modules/opening/pages/index.ts'
 import { payments } from './modules/payments/pages/index.ts'
 import { peopleExports } from './modules/people/exports.ts'
 import { polls } from './modules/polls/pages/index.ts'
-import { resident } from './modules/resident/pages/index.ts'
+import { openResident } from './modules/resident/pages/index.ts'
 import { retention } from './modules/retention/pages/index.tsx'
 import { search } from './modules/search/pages.tsx'
 import { settlements } from './modules/settlements/pages/index.ts'
@@ -41,12 +41,12 @@ export const modules: readonly Module[] = [
   allocations,
   accreditation,
   payments,
-  resident,
+  openResident((tx, somebody) => modules.flatMap((module) => module.personalData?.(tx, somebody) ?? [])),
   life,
   settlements,
   treasury,
   welcome,
-  directory,
+  openDirectory([]),
   documents,
   groups,
   meetings,

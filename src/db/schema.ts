@@ -5,7 +5,7 @@
 
 import type { ColumnType } from "kysely";
 
-export type AccountKind = "bank" | "cash" | "cheques" | "differences" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
+export type AccountKind = "advances_before" | "bank" | "cash" | "cheques" | "differences" | "grant" | "household_contributions" | "opening" | "outlet_settlements" | "rights_expired" | "rights_granted" | "rights_household" | "rights_outlet" | "rights_redeemed" | "rights_returned" | "third_party_contributions" | "transfers_in_flight";
 
 export type Book = "euros" | "rights";
 
@@ -29,7 +29,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export type TransferKind = "allocation" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "opening_rights" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
+export type TransferKind = "allocation" | "contribution_carried" | "correction" | "deposit" | "expiry" | "grant_receipt" | "household_share" | "opening" | "opening_rights" | "payment" | "receipt" | "receipt_undone" | "refund" | "return_to_pot" | "settlement" | "settlement_executed" | "settlement_returned" | "third_party_receipt";
 
 export interface Account {
   book: Book;
@@ -133,6 +133,7 @@ export interface BankReading {
 }
 
 export interface Caisse {
+  accessibility: Generated<string>;
   archived_at: Timestamp | null;
   bank_account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -145,9 +146,29 @@ export interface Caisse {
   pilot_until: string | null;
   practice: Generated<boolean>;
   preset: string | null;
+  public_host: string | null;
   slug: string;
   time_zone: string;
   unit_name: string;
+}
+
+export interface CaisseBankChange {
+  asked_at: Timestamp;
+  bic: string | null;
+  caisse_id: number;
+  digest: Buffer;
+  ended_at: Timestamp | null;
+  holder: string;
+  iban: string;
+  id: string;
+  status: string;
+}
+
+export interface CalendarSubscription {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  login_account_id: string;
 }
 
 export interface CallMade {
@@ -155,6 +176,16 @@ export interface CallMade {
   household_id: string;
   made_at: Timestamp;
   month: string;
+}
+
+export interface CarriedContribution {
+  amount_cents: Int8;
+  at: Timestamp;
+  caisse_id: number;
+  carried_on: string;
+  from_household_id: string | null;
+  gesture_id: string;
+  household_id: string;
 }
 
 export interface CashCount {
@@ -195,6 +226,75 @@ export interface ClosingDocument {
   bytes: Buffer;
   caisse_id: number;
   sha256: Buffer;
+}
+
+export interface Contact {
+  caisse_id: number;
+  confirmed_on: string;
+  created_at: Timestamp;
+  email: string | null;
+  family_name: Generated<string>;
+  given_name: Generated<string>;
+  id: string;
+  other_emails: Generated<string[]>;
+  other_names: Generated<string[]>;
+  other_phones: Generated<string[]>;
+  person_id: string | null;
+  phone: string | null;
+  tags: Generated<string[]>;
+  territory_id: string | null;
+}
+
+export interface ContactConsent {
+  caisse_id: number;
+  contact_id: string;
+  given_on: string;
+  id: string;
+  purpose: string;
+  source: string;
+  until_on: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface ContactDistinct {
+  caisse_id: number;
+  one_id: string;
+  other_id: string;
+  said_at: Timestamp;
+}
+
+export interface ContactImport {
+  caisse_id: number;
+  contacts: number | null;
+  file: Buffer | null;
+  id: string;
+  mapping: Json;
+  name: string;
+  status: string;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
+export interface ContactMerge {
+  caisse_id: number;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  merged_at: Timestamp;
+  merged_by: string | null;
+}
+
+export interface ContactRole {
+  caisse_id: number;
+  contact_id: string;
+  from_on: string;
+  id: string;
+  partner_id: string | null;
+  role: string;
+  territory_id: string | null;
+  title: Generated<string>;
+  to_on: string | null;
+  working_percent: number | null;
 }
 
 export interface ContributionException {
@@ -348,6 +448,16 @@ export interface Due {
   reglement_version_id: string;
   third_party_cents: Generated<Int8>;
   waived_cents: Generated<Int8>;
+}
+
+export interface EasyReadValidation {
+  caisse_id: number;
+  logo_sha256: Buffer;
+  page_id: string;
+  readers: string;
+  sheet_sha256: Buffer;
+  validated_on: string;
+  version: number;
 }
 
 export interface Erasure {
@@ -516,23 +626,153 @@ export interface Mandate {
 }
 
 export interface Meeting {
+  access: Generated<string>;
   audience: string;
   caisse_id: number;
+  came: number | null;
   capacity: number | null;
   changed_at: Timestamp;
+  childcare: Generated<boolean>;
   created_at: Timestamp;
   description: Generated<string>;
   ends_at: Timestamp;
   group_id: string | null;
   id: string;
   kind: string;
+  meal: Generated<string>;
   place_address: Generated<string>;
   place_name: Generated<string>;
+  registers: Generated<boolean>;
+  registrations_forgotten_at: Timestamp | null;
   sequence: Generated<number>;
+  series_day: string | null;
+  series_id: string | null;
   starts_at: Timestamp;
   status: string;
+  step_free: boolean | null;
   territory_id: string | null;
   title: string;
+  told: Generated<string>;
+  transport: Generated<string>;
+}
+
+export interface MeetingAgendaItem {
+  caisse_id: number;
+  id: string;
+  meeting_id: string;
+  minutes: number;
+  owner: Generated<string>;
+  position: number;
+  title: string;
+}
+
+export interface MeetingExpense {
+  amount_cents: Int8;
+  caisse_id: number;
+  id: string;
+  kind: string;
+  meeting_id: string;
+  note: Generated<string>;
+  paid_on: string;
+  paid_to: string;
+  recorded_at: Timestamp;
+}
+
+export interface MeetingInvitation {
+  caisse_id: number;
+  email: string;
+  language: Generated<string>;
+  meeting_id: string;
+  name: string;
+  person_id: string | null;
+  sent_at: Timestamp;
+  sequence: number;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface MeetingMaterial {
+  added_at: Timestamp;
+  caisse_id: number;
+  file_name: string;
+  id: string;
+  meeting_id: string;
+  sha256: Buffer;
+  shared: boolean;
+  title: string;
+}
+
+export interface MeetingMinutes {
+  audience: string | null;
+  caisse_id: number;
+  meeting_id: string;
+  names_forgotten_at: Timestamp | null;
+  published_at: Timestamp | null;
+  status: string;
+  validated_at: Timestamp | null;
+}
+
+export interface MeetingRegistration {
+  asked_at: Timestamp;
+  attended: boolean | null;
+  caisse_id: number;
+  call_about: string | null;
+  call_since: Timestamp | null;
+  children: Generated<number>;
+  email: string | null;
+  id: string;
+  interpreter: Generated<string>;
+  language: Generated<string>;
+  may_be_named: Generated<boolean>;
+  meal: Generated<boolean>;
+  meeting_id: string;
+  name: Generated<string>;
+  needs: Generated<string>;
+  person_id: string | null;
+  phone: string | null;
+  source: string;
+  status: string;
+}
+
+export interface MeetingRide {
+  caisse_id: number;
+  contact: string;
+  from_place: string;
+  id: string;
+  leaves_at: string | null;
+  meeting_id: string;
+  note: Generated<string>;
+  offered_at: Timestamp;
+  registration_id: string;
+  seats: number;
+}
+
+export interface MeetingRideRequest {
+  asked_at: Timestamp;
+  caisse_id: number;
+  contact: string;
+  from_place: Generated<string>;
+  id: string;
+  meeting_id: string;
+  registration_id: string;
+  ride_id: string | null;
+  status: string;
+}
+
+export interface MeetingSeries {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  minutes: number;
+  rule: string;
+  skipped: Generated<string[]>;
+  starts_local: Timestamp;
+  title: string;
+}
+
+export interface MeetingSetting {
+  caisse_id: number;
+  kept_months: Generated<number>;
+  reply_to: string | null;
 }
 
 export interface Message {
@@ -594,6 +834,53 @@ export interface Milestone {
   title: string;
 }
 
+export interface MinutesAside {
+  base_version: number;
+  body: string;
+  caisse_id: number;
+  id: string;
+  section_id: string;
+  settled_at: Timestamp | null;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
+export interface MinutesMark {
+  caisse_id: number;
+  decision_id: string | null;
+  done_at: Timestamp | null;
+  due_on: string | null;
+  id: string;
+  kind: string;
+  meeting_id: string;
+  owner: Generated<string>;
+  text: string;
+}
+
+export interface MinutesSection {
+  body: Generated<string>;
+  caisse_id: number;
+  changed_at: Timestamp | null;
+  changed_by: string | null;
+  id: string;
+  meeting_id: string;
+  position: number;
+  published: string | null;
+  title: string;
+  version: Generated<number>;
+  writer: string | null;
+  writer_seen: Timestamp | null;
+}
+
+export interface MinutesVersion {
+  body: string;
+  caisse_id: number;
+  section_id: string;
+  version: number;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
 export interface News {
   body: string;
   caisse_id: number;
@@ -603,6 +890,74 @@ export interface News {
   slug: string;
   territory_id: string | null;
   title: string;
+}
+
+export interface Newsletter {
+  caisse_id: number;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  frozen: Json | null;
+  id: string;
+  language: string;
+  number: number;
+  parts: Generated<string[]>;
+  published_at: Timestamp | null;
+  send_at: Timestamp | null;
+  status: string;
+  summary: Generated<string>;
+  tally: Json | null;
+  territory_ids: Generated<string[]>;
+  title: string;
+}
+
+export interface NewsletterBlock {
+  alt: Generated<string>;
+  body: Generated<string>;
+  caisse_id: number;
+  id: string;
+  kind: string;
+  newsletter_id: string;
+  picture: Buffer | null;
+  place: number;
+  subject_id: string | null;
+  title: Generated<string>;
+}
+
+export interface NewsletterDelivery {
+  again: Generated<boolean>;
+  attempts: Generated<number>;
+  bounce: string | null;
+  caisse_id: number;
+  done_at: Timestamp | null;
+  newsletter_id: string;
+  not_before: Timestamp | null;
+  status: string;
+  subscriber_id: string;
+}
+
+export interface NewsletterSetting {
+  caisse_id: number;
+  per_hour: number | null;
+  reply_to: string | null;
+  returns_version: Generated<number>;
+}
+
+export interface NewsletterSubscriber {
+  address: Generated<string>;
+  asked_at: Timestamp;
+  caisse_id: number;
+  confirmed_at: Timestamp | null;
+  email: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  name: Generated<string>;
+  part: string;
+  soft_bounces: Generated<number>;
+  source: string;
+  status: string;
+  territory_id: string | null;
 }
 
 export interface OneTimeSecret {
@@ -668,6 +1023,28 @@ export interface OutletTerritory {
   territory_id: string;
 }
 
+export interface Partner {
+  address: Generated<string>;
+  caisse_id: number;
+  created_at: Timestamp;
+  email: string | null;
+  ended_on: string | null;
+  id: string;
+  kind: string;
+  name: string | null;
+  outlet_id: string | null;
+  phone: string | null;
+  structure_id: string | null;
+  tags: Generated<string[]>;
+  website: string | null;
+}
+
+export interface PartnerTerritory {
+  caisse_id: number;
+  partner_id: string;
+  territory_id: string;
+}
+
 export interface Passkey {
   counter: Int8;
   created_at: Timestamp;
@@ -704,6 +1081,29 @@ export interface Person {
   phone: string | null;
 }
 
+export interface Photo {
+  added_at: Timestamp;
+  alt: string;
+  caisse_id: number;
+  id: string;
+  meeting_id: string | null;
+  nobody: boolean;
+  sha256: Buffer;
+  taken_on: string;
+}
+
+export interface PhotoConsent {
+  caisse_id: number;
+  given_at: Timestamp;
+  id: string;
+  name: string;
+  person_id: string | null;
+  photo_id: string;
+  until: string;
+  uses: string[];
+  withdrawn_at: Timestamp | null;
+}
+
 export interface Pledge {
   amount_cents: Int8;
   caisse_id: number;
@@ -712,6 +1112,54 @@ export interface Pledge {
   household_id: string;
   id: string;
   third_party_name: string | null;
+}
+
+export interface Poll {
+  answers_shown: boolean;
+  caisse_id: number;
+  closes_at: Timestamp;
+  created_at: Timestamp;
+  description: Generated<string>;
+  ended_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  meeting_id: string | null;
+  minutes: number;
+  place_address: Generated<string>;
+  place_name: Generated<string>;
+  status: string;
+  title: string;
+  token: string;
+}
+
+export interface PollAnswer {
+  answer: string;
+  caisse_id: number;
+  date_id: string;
+  poll_id: string;
+  voice_id: string;
+}
+
+export interface PollDate {
+  caisse_id: number;
+  ends_at: Timestamp;
+  id: string;
+  poll_id: string;
+  starts_at: Timestamp;
+}
+
+export interface PollVoice {
+  answered_at: Timestamp | null;
+  caisse_id: number;
+  created_at: Timestamp;
+  email: string | null;
+  id: string;
+  language: Generated<string>;
+  name: string;
+  origin: string;
+  poll_id: string;
+  reminded_at: Timestamp | null;
 }
 
 export interface PreRegistration {
@@ -736,6 +1184,26 @@ export interface PreRegistration {
   wave_id: string | null;
 }
 
+export interface PublicContact {
+  caisse_id: number;
+  contact_id: string | null;
+  email: string | null;
+  hours: Generated<string>;
+  id: string;
+  name: string;
+  phone: string | null;
+  territory_id: string | null;
+  until_on: string | null;
+}
+
+export interface PublishedFigures {
+  caisse_id: number;
+  cells: Json;
+  month: string;
+  outlet_ids: string[];
+  published_at: Timestamp;
+}
+
 export interface Receipt {
   amount_cents: Int8;
   caisse_id: number;
@@ -754,6 +1222,13 @@ export interface ReceiptNumber {
   number: number;
   receipt_id: string;
   year: number;
+}
+
+export interface ReceivedContribution {
+  caisse_id: number | null;
+  cents: Int8 | null;
+  household_id: string | null;
+  received_on: string | null;
 }
 
 export interface RecoveryCode {
@@ -913,6 +1388,71 @@ export interface SignInLink {
   used_at: Timestamp | null;
 }
 
+export interface SisterCaisse {
+  caisse_id: number;
+  created_at: Timestamp;
+  feed_failure: string | null;
+  feed_read_at: Timestamp | null;
+  feed_url: string | null;
+  id: string;
+  name: string;
+  place: string;
+  stage: string;
+  website: string | null;
+}
+
+export interface SisterFigure {
+  caisse_id: number;
+  id: string;
+  label: string;
+  read_on: string;
+  sister_id: string;
+  source_url: string;
+  value: string;
+}
+
+export interface SisterPublication {
+  added_at: Timestamp;
+  caisse_id: number;
+  from_feed: boolean;
+  id: string;
+  kind: string;
+  published_on: string | null;
+  sister_id: string | null;
+  starts_at: Timestamp | null;
+  title: string;
+  url: string | null;
+}
+
+export interface SitePage {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  published_version: number | null;
+  slug: string;
+  territory_id: string | null;
+}
+
+export interface SitePageVersion {
+  body: string;
+  caisse_id: number;
+  lead: string;
+  number: number;
+  page_id: string;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  title: string;
+}
+
+export interface SiteSetting {
+  caisse_id: number;
+  director: Generated<string>;
+  figures_from: string | null;
+  host_address: Generated<string>;
+  host_name: Generated<string>;
+}
+
 export interface SpentChallenge {
   at: Timestamp;
   challenge_hash: Buffer;
@@ -1001,12 +1541,21 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  caisse_bank_change: CaisseBankChange;
+  calendar_subscription: CalendarSubscription;
   call_made: CallMade;
+  carried_contribution: CarriedContribution;
   cash_count: CashCount;
   check_report: CheckReport;
   closed_month: ClosedMonth;
   closing: Closing;
   closing_document: ClosingDocument;
+  contact: Contact;
+  contact_consent: ContactConsent;
+  contact_distinct: ContactDistinct;
+  contact_import: ContactImport;
+  contact_merge: ContactMerge;
+  contact_role: ContactRole;
   contribution_exception: ContributionException;
   contribution_request: ContributionRequest;
   contribution_return: ContributionReturn;
@@ -1022,6 +1571,7 @@ export interface DB {
   document_folder: DocumentFolder;
   document_version: DocumentVersion;
   due: Due;
+  easy_read_validation: EasyReadValidation;
   erasure: Erasure;
   gesture: Gesture;
   grant_award: GrantAward;
@@ -1039,6 +1589,16 @@ export interface DB {
   mail_outbox: MailOutbox;
   mandate: Mandate;
   meeting: Meeting;
+  meeting_agenda_item: MeetingAgendaItem;
+  meeting_expense: MeetingExpense;
+  meeting_invitation: MeetingInvitation;
+  meeting_material: MeetingMaterial;
+  meeting_minutes: MeetingMinutes;
+  meeting_registration: MeetingRegistration;
+  meeting_ride: MeetingRide;
+  meeting_ride_request: MeetingRideRequest;
+  meeting_series: MeetingSeries;
+  meeting_setting: MeetingSetting;
   message: Message;
   message_objection: MessageObjection;
   message_setting: MessageSetting;
@@ -1046,20 +1606,40 @@ export interface DB {
   migration: Migration;
   migration_lock: MigrationLock;
   milestone: Milestone;
+  minutes_aside: MinutesAside;
+  minutes_mark: MinutesMark;
+  minutes_section: MinutesSection;
+  minutes_version: MinutesVersion;
   news: News;
+  newsletter: Newsletter;
+  newsletter_block: NewsletterBlock;
+  newsletter_delivery: NewsletterDelivery;
+  newsletter_setting: NewsletterSetting;
+  newsletter_subscriber: NewsletterSubscriber;
   one_time_secret: OneTimeSecret;
   opening_step: OpeningStep;
   organisation: Organisation;
   outlet: Outlet;
   outlet_bank_change: OutletBankChange;
   outlet_territory: OutletTerritory;
+  partner: Partner;
+  partner_territory: PartnerTerritory;
   passkey: Passkey;
   payer: Payer;
   person: Person;
+  photo: Photo;
+  photo_consent: PhotoConsent;
   pledge: Pledge;
+  poll: Poll;
+  poll_answer: PollAnswer;
+  poll_date: PollDate;
+  poll_voice: PollVoice;
   pre_registration: PreRegistration;
+  public_contact: PublicContact;
+  published_figures: PublishedFigures;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
+  received_contribution: ReceivedContribution;
   recovery_code: RecoveryCode;
   reglement_draft: ReglementDraft;
   reglement_version: ReglementVersion;
@@ -1075,6 +1655,12 @@ export interface DB {
   settlement_line: SettlementLine;
   sign_in_link: SignInLink;
   signatory: Signatory;
+  sister_caisse: SisterCaisse;
+  sister_figure: SisterFigure;
+  sister_publication: SisterPublication;
+  site_page: SitePage;
+  site_page_version: SitePageVersion;
+  site_setting: SiteSetting;
   spent_challenge: SpentChallenge;
   stored_file: StoredFile;
   structure: Structure;

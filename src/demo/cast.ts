@@ -56,6 +56,23 @@ export const GIVEN_NAMES = [
   'Célestin',
   'Pervenche',
   'Maurin',
+  'Anémone',
+  'Bleuette',
+  'Colombe',
+  'Doriane',
+  'Elzéar',
+  'Flavien',
+  'Gaspard',
+  'Hyacinthe',
+  'Isaure',
+  'Jonquille',
+  'Lubin',
+  'Mélilot',
+  'Nigelle',
+  'Ophélie',
+  'Pétronille',
+  'Quentin',
+  'Rosalie',
 ] as const
 
 export const FAMILY_NAMES = [

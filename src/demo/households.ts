@@ -102,7 +102,8 @@ function planHousehold(
 ): NewHousehold {
   const { adults, children } = index === 0 ? { adults: 1, children: 1 } : chance.weighted(SHAPES)
   const familyName = FAMILY_NAMES[index % FAMILY_NAMES.length]!
-  const given = (n: number) => GIVEN_NAMES[(index * 7 + n * 11) % GIVEN_NAMES.length]!
+  // Steps that bring no name back in another household of the same family name.
+  const given = (n: number) => GIVEN_NAMES[(index * 5 + n * 11) % GIVEN_NAMES.length]!
   const members = [
     ...Array.from({ length: adults }, (_, n) => ({
       givenName: given(n),

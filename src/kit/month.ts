@@ -63,3 +63,13 @@ export function localTime(instant: Date, timeZone: string): string {
 export function startOfDay(day: Day, timeZone: string): Date {
   return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds)
 }
+
+/**
+ * The instant at which a clock on the wall of the caisse shows `18:30` that day: null where spring skips that hour,
+ * the first one where autumn has it twice.
+ */
+export function instantAt(day: Day, clock: string, timeZone: string): Date | null {
+  const wished = Temporal.PlainDate.from(day).toPlainDateTime(Temporal.PlainTime.from(clock))
+  const found = wished.toZonedDateTime(timeZone, { disambiguation: 'compatible' })
+  return found.toPlainDateTime().equals(wished) ? new Date(found.epochMilliseconds) : null
+}

@@ -60,13 +60,3 @@ create table document_version (
 create index document_version_file on document_version (caisse_id, sha256);
 
 call enable_tenancy(array['document_folder', 'document', 'document_version']::regclass[]);
-
--- Lets go of a file unless something points to it: every table that keeps one has a foreign key on it.
-create procedure forget_file(content bytea)
-  language plpgsql
-as $$
-begin
-  delete from stored_file where caisse_id = current_caisse() and sha256 = content;
-exception when foreign_key_violation then
-  null;
-end $$;

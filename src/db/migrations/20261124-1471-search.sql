@@ -35,7 +35,7 @@ end $$;
 
 create table search_entry (
   caisse_id integer not null references caisse,
-  kind text not null check (kind in ('document', 'news', 'meeting', 'group')),
+  kind text not null check (kind in ('document', 'minutes', 'news', 'meeting', 'group')),
   subject_id uuid not null,
   number bigint not null generated always as identity unique,
   audience text not null check (audience in ('public', 'members', 'group', 'team')),
@@ -247,3 +247,50 @@ begin
 end $$;
 create trigger found after insert or update or delete on working_group
   for each row execute function entry_of_group();
+
+-- Minutes are found once they are published, as they were published.
+create function find_minutes(caisse integer, meeting uuid) returns void
+  language plpgsql
+as $$
+declare
+  entry search_entry;
+begin
+  select m.caisse_id, 'minutes', m.meeting_id, m.audience, met.title,
+    coalesce((
+      select string_agg(concat_ws(E'\n', s.title, s.published), E'\n' order by s.position)
+      from minutes_section s where s.caisse_id = m.caisse_id and s.meeting_id = m.meeting_id
+    ), ''),
+    day_in_caisse(met.starts_at, m.caisse_id), '/rencontres/' || m.meeting_id || '/compte-rendu'
+  into entry.caisse_id, entry.kind, entry.subject_id, entry.audience, entry.title, entry.body, entry.on_day, entry.path
+  from meeting_minutes m
+  join meeting met on met.caisse_id = m.caisse_id and met.id = m.meeting_id
+  where m.caisse_id = caisse and m.meeting_id = meeting and m.status = 'published';
+  if found then
+    call put_entry(entry);
+  else
+    delete from search_entry where caisse_id = caisse and kind = 'minutes' and subject_id = meeting;
+  end if;
+end $$;
+
+create function entry_of_minutes() returns trigger
+  language plpgsql
+as $$
+begin
+  perform find_minutes(coalesce(new.caisse_id, old.caisse_id), coalesce(new.meeting_id, old.meeting_id));
+  return null;
+end $$;
+create trigger found after insert or update or delete on meeting_minutes
+  for each row execute function entry_of_minutes();
+create trigger found after insert or update or delete on minutes_section
+  for each row execute function entry_of_minutes();
+
+create function entry_of_minutes_of_meeting() returns trigger
+  language plpgsql
+as $$
+begin
+  perform find_minutes(new.caisse_id, new.id);
+  return null;
+end $$;
+create trigger minutes_found after update on meeting
+  for each row when (old.title <> new.title or old.starts_at <> new.starts_at)
+  execute function entry_of_minutes_of_meeting();

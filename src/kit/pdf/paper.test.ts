@@ -59,6 +59,14 @@ describe('a paper', () => {
     expect(pages[1]).toMatch(/Bonjour Bilal/)
   })
 
+  test.skipIf(!pdftotext)('of a caisse where one learns says so at the head of every page', async () => {
+    const sheet = { title: 'Bonjour', blocks: [{ kind: 'text', text: 'Une lettre.' }] satisfies Block[] }
+    const sender = { name: 'Caisse d’essai', band: 'Ce document ne compte pas.' }
+    const pdf = await printPaper(aPaper([], { sender, sheets: [sheet, sheet] }))
+    const pages = asText(pdf).split('\f').slice(0, 2)
+    expect(pages.map((page) => page.includes(sender.band))).toEqual([true, true])
+  })
+
   test.skipIf(!pdftotext)('takes a hostile name for a name: no program of it runs', async () => {
     const hostile = [
       '#panic("x")',

@@ -48,7 +48,12 @@ export type Paper = {
   locale: Locale
   /** What a PDF reader shows in its window. */
   title: string
-  sender: { name: string; lines?: readonly string[] }
+  sender: {
+    name: string
+    lines?: readonly string[]
+    /** At the head of every page: that none of this is for real. */
+    band?: string
+  }
   footer?: string
   /** When it was made: the same paper made again at that instant is the same file, byte for byte. */
   at: Date
@@ -63,7 +68,7 @@ export function printPaper({ locale, title, sender, footer = '', at, sheets }: P
   return renderPdf(PROGRAM, {
     lang: locale,
     title,
-    sender: { name: sender.name, lines: sender.lines ?? [] },
+    sender: { name: sender.name, lines: sender.lines ?? [], band: sender.band ?? '' },
     footer,
     at: [
       at.getUTCFullYear(),

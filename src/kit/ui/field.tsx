@@ -11,6 +11,8 @@ export type FieldProps = {
   error?: string
   /** Fields are asked for unless they say so. */
   optional?: boolean
+  /** Another field may be filled in instead: which of them is missing, the server tells. */
+  orAnother?: boolean
 }
 
 /** What an input must carry to belong to its label, hint and message. */
@@ -23,7 +25,7 @@ export type Wiring = {
 }
 
 /** What every kind of field needs to know: its wiring, its message, and the text that was typed. */
-export function useField({ name, hint, error, optional = false }: FieldProps): {
+export function useField({ name, hint, error, optional = false, orAnother = false }: FieldProps): {
   wiring: Wiring
   typed: string | undefined
   message: string | undefined
@@ -36,7 +38,7 @@ export function useField({ name, hint, error, optional = false }: FieldProps): {
     wiring: {
       id,
       name,
-      required: !optional,
+      required: !optional && !orAnother,
       'aria-describedby': described || undefined,
       'aria-invalid': message ? 'true' : undefined,
     },

@@ -182,6 +182,24 @@ export function DateField(props: DateFieldProps) {
   )
 }
 
+export type TimeFieldProps = FieldProps & { value?: string }
+
+/** `18:30`; a browser without a picker takes it as it is typed. */
+export function TimeField(props: TimeFieldProps) {
+  const { wiring, typed } = useField(props)
+  return (
+    <Field {...props}>
+      <input
+        {...wiring}
+        class="input input-medium"
+        type="time"
+        autocomplete="off"
+        value={typed ?? props.value}
+      />
+    </Field>
+  )
+}
+
 export type MonthFieldProps = FieldProps & { value?: Month; from?: Month; to?: Month }
 
 /**

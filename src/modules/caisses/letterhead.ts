@@ -19,5 +19,6 @@ export async function senderOf(tx: CaisseTx, caisse: Caisse): Promise<Paper['sen
     lines: [organisation?.legal_name, organisation?.address, siren].filter(
       (line): line is string => typeof line === 'string' && line !== '',
     ),
+    ...(caisse.practice && { band: paperWords(caisse)('kit.page.practicePaper') }),
   }
 }

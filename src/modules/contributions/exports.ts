@@ -12,6 +12,7 @@ type PledgeRow = { household: string; fromMonth: Month; cents: Cents; thirdParty
 type RequestRow = ExceptionRow & { at: Date; status: RequestStatus }
 type ExceptionRow = { household: string; fromMonth: Month; untilMonth: Month; cents: Cents }
 type DueRow = { household: string; month: Month; cents: Cents; thirdPartyCents: Cents; waivedCents: Cents }
+type CarriedRow = { gesture: string; household: string; from: string | null; cents: Cents; on: Day }
 type ReceiptRow = {
   id: string
   gesture: string
@@ -146,6 +147,27 @@ export const contributionExports = (tx: CaisseTx): TableExport[] => [
           row.reference,
           row.undoes,
         ]
+    },
+  },
+  {
+    name: 'cotisations-reportees',
+    columns: [
+      { heading: 'contributions.export.gesture', kind: 'text' },
+      { heading: 'contributions.export.household', kind: 'text' },
+      { heading: 'contributions.export.fromHousehold', kind: 'text' },
+      { heading: 'contributions.export.amount', kind: 'cents' },
+      { heading: 'contributions.export.carriedOn', kind: 'day' },
+    ],
+    async *rows() {
+      for await (const row of rowsOf<CarriedRow>(
+        tx,
+        sql`
+          select gesture_id as gesture, household_id as household, from_household_id as "from", amount_cents as cents,
+            carried_on as on
+          from carried_contribution where caisse_id = ${sql.lit(tx.caisseId)} order by at, gesture_id, household_id
+        `,
+      ))
+        yield [row.gesture, row.household, row.from, row.cents, row.on]
     },
   },
   {

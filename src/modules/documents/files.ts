@@ -37,11 +37,6 @@ export function findFile(tx: CaisseTx, sha256: Buffer) {
     .executeTakeFirst()
 }
 
-/** Lets go of files that nothing in the caisse points to any more: whoever keeps one has a foreign key on it. */
-export async function forgetFiles(tx: CaisseTx, files: readonly Buffer[]): Promise<void> {
-  for (const sha256 of files) await sql`call forget_file(${sha256})`.execute(tx)
-}
-
 async function read(given: Uint8Array): Promise<{ bytes: Buffer; mediaType: string }> {
   const type = await fileTypeFromBuffer(given)
   if (type && PICTURES.includes(type.mime)) return asPicture(given)
@@ -71,3 +66,21 @@ function isText(bytes: Uint8Array): boolean {
     return false
   }
 }
+
+/** Drops a file that nothing shows any more; one that something else still shows stays. */
+export async function forgetFile(tx: CaisseTx, sha256: Buffer): Promise<void> {
+  await sql`savepoint forget_file`.execute(tx)
+  try {
+    await tx
+      .deleteFrom('stored_file')
+      .where('caisse_id', '=', tx.caisseId)
+      .where('sha256', '=', sha256)
+      .execute()
+  } catch (error) {
+    if ((error as { code?: string }).code !== FOREIGN_KEY) throw error
+    await sql`rollback to savepoint forget_file`.execute(tx)
+  }
+}
+
+/** SQLSTATE of a row that another one names. */
+const FOREIGN_KEY = '23503'

@@ -3,7 +3,7 @@ import { inCaisse, type CaisseId } from '../../db/db.ts'
 import type { App } from '../../kit/app.ts'
 import { listCaisses } from '../caisses/store.ts'
 import { BIN_DAYS } from './actions/bin.ts'
-import { findFile, forgetFiles } from './files.ts'
+import { findFile, forgetFile } from './files.ts'
 import { forgetDeleted, forgetTraces } from './store/documents.ts'
 import { isUnread, setContent } from './store/versions.ts'
 import { readText } from './text.ts'
@@ -30,7 +30,7 @@ export async function forgetDocuments(app: App): Promise<void> {
   const before = (days: number) => new Date(app.now().getTime() - days * DAY)
   for (const { id } of await listCaisses(app.db))
     await inCaisse(app.db, id, async (tx) => {
-      await forgetFiles(tx, await forgetDeleted(tx, before(BIN_DAYS), app.now()))
+      for (const sha256 of await forgetDeleted(tx, before(BIN_DAYS), app.now())) await forgetFile(tx, sha256)
       await forgetTraces(tx, before(TRACE_DAYS))
     })
 }

@@ -18,10 +18,13 @@ import { RETURN } from '../contributions/actions/returns.ts'
 import { openRequests } from '../contributions/store/requests.ts'
 import { listReturns } from '../contributions/store/returns.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
+import { meetingCalls } from '../meetings/store/registrations.ts'
 import { waitingCount } from '../people/store/pre-registrations.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
+import { BANK_CHANGE } from '../treasury/actions/bank-account.ts'
+import { askedBankChange } from '../treasury/store/bank-changes.ts'
 import { listClosings } from '../treasury/store/closing.ts'
 import { peopleToCall } from '../welcome/store/people-to-call.ts'
 
@@ -32,6 +35,8 @@ const PILOT_NOTICE_DAYS = 90
 const PREPARE_NOTICE_DAYS = 7
 
 export type Waiting = {
+  /** People whom no mail tells that they have a place, or that a meeting has changed. */
+  meetingCalls: number
   /** Households to call about a contribution that has not come. */
   calls: number
   /** Contributions paid twice, to give back by a transfer that lacks a signature. */
@@ -47,6 +52,8 @@ export type Waiting = {
   toPrepare: { month: Month; begins: Day } | null
   batches: (Batch & { lines: number; signedBy: readonly string[] })[]
   closings: { month: Month; signedBy: readonly string[] }[]
+  /** Another account of the caisse's own. */
+  ownBankChange: { signedBy: readonly string[] } | null
   bankChanges: { id: string; outletId: string; outletName: string }[]
   /** Households that ask for a pause or less. */
   requests: number
@@ -64,9 +71,11 @@ export type Waiting = {
 export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
   const run = await openRun(tx)
   const { pilot_until: pilotUntil } = await getCaisse(tx, tx.caisseId)
+  const ownChange = await askedBankChange(tx)
   const prepared = (await listBatches(tx)).filter(({ status }) => status === 'prepared')
   const returns = (await listReturns(tx)).filter(({ status }) => status === 'prepared')
   return {
+    meetingCalls: (await meetingCalls(tx)).length,
     calls: (await peopleToCall(tx, today)).length,
     returns: await Promise.all(
       returns.map(async ({ id, householdId, householdName, cents, digest }) => ({
@@ -94,6 +103,9 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
           signedBy: await signersOf(tx, { kind: CLOSING, id }, digest),
         })),
     ),
+    ownBankChange: ownChange
+      ? { signedBy: await signersOf(tx, { kind: BANK_CHANGE, id: ownChange.id }, ownChange.digest) }
+      : null,
     bankChanges: await openBankChanges(tx),
     requests: (await openRequests(tx)).length,
     adultsWithoutCode: await countAdultsWithoutCode(tx, today),

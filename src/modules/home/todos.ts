@@ -85,6 +85,8 @@ export function listTodos(
       t('home.todo.closingText'),
     )
   }
+  if (waiting.ownBankChange && !(accountId && waiting.ownBankChange.signedBy.includes(accountId)))
+    add('own-bank', 'bank', '/tresorerie/banque', t('bank.account.todo'), t('bank.account.todoText'))
   if (answers)
     for (const { id, householdId, householdName, cents, signedBy } of waiting.returns) {
       if (accountId && signedBy.includes(accountId)) continue
@@ -112,6 +114,14 @@ export function listTodos(
       `/lieux/gerer/${outletId}`,
       t('home.todo.bank', { nameText: outletName }),
       t('home.todo.bankText'),
+    )
+  if (waiting.meetingCalls > 0)
+    add(
+      'meeting-calls',
+      'phone',
+      '/rencontres/appels',
+      t('meetings.calls.title', { count: waiting.meetingCalls }),
+      t('meetings.calls.todo'),
     )
   if (unansweredRequests > 0)
     add(

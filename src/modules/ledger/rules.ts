@@ -26,6 +26,7 @@ export type CaisseAccount =
   | 'cash'
   | 'cheques'
   | 'opening'
+  | 'advances_before'
   | 'third_party_contributions'
   | 'transfers_in_flight'
   | 'differences'

@@ -1,18 +1,27 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect } from 'vitest'
 import { test, type TestApp } from '../../../test/app.ts'
-import { givenHousehold } from '../../../test/given-contributions.ts'
+import { givenDues, givenHousehold } from '../../../test/given-contributions.ts'
 import { givenSignedIn, type SignedIn } from '../../../test/given-pages.ts'
 import { givenCaisse, type GivenCaisse } from '../../../test/given.ts'
 import { inCaisse } from '../../db/db.ts'
 import { runChecks } from '../../db/checks.ts'
 import { createApp } from '../../app.tsx'
 import { importHouseholds } from '../contributions/actions/import.ts'
+import { standsAt } from '../contributions/actions/carry.ts'
+import { dueStates } from '../contributions/store/due-states.ts'
 import { totalDues } from '../contributions/store/dues.ts'
 import { openSession } from '../identity/actions.ts'
 import { rightsLeft } from '../ledger/store.ts'
 import { listHouseholds } from '../people/store/listing.ts'
-import { dropImport, mapFile, proposeImport, runImport, uploadFile } from './actions/imports.ts'
+import {
+  dropImport,
+  mapFile,
+  previewImport,
+  proposeImport,
+  runImport,
+  uploadFile,
+} from './actions/imports.ts'
 import { findImport, forgetImports } from './store/imports.ts'
 
 const text = (...lines: string[]) => new Uint8Array(Buffer.from(lines.join('\n')))
@@ -100,6 +109,48 @@ describe('a caisse that runs already', () => {
     expect(await digestOf(app, caisse, importId)).toBe('')
     expect(await runImport(as(treasurer), { importId, digest })).toMatchObject({ households: 2 })
     expect((await see(app, caisse)).rights).toEqual([0, 0])
+  })
+
+  test('contributions paid ahead come with it, by two people, and pay the months to come', async ({
+    app,
+  }) => {
+    const caisse = await givenCaisse(app)
+    const { coordinator, treasurer, as } = await two(app, caisse)
+    const file = text('foyer;prénom;cotisation;payé d’avance', 'F-1;Iris;20;46,67', 'F-2;Lotus;20;')
+    const { importId } = await uploadFile(as(coordinator), { name: 'f', file })
+    await expect(runImport(as(coordinator), { importId, digest: '' })).rejects.toMatchObject({
+      code: 'import_not_proposed',
+    })
+    await proposeImport(as(coordinator), { importId })
+    await runImport(as(treasurer), { importId, digest: await digestOf(app, caisse, importId) })
+    await givenDues(caisse, '2026-11')
+    const missing = () =>
+      inCaisse(app.db, caisse.id, async (tx) =>
+        (await dueStates(tx, '2026-11')).map(({ missingCents }) => missingCents).toSorted((a, b) => a - b),
+      )
+    expect(await missing()).toEqual([0, 20_00])
+    await givenDues(caisse, '2026-12')
+    const stands = await inCaisse(app.db, caisse.id, async (tx) => {
+      const { households } = await listHouseholds(tx, { limit: 100 })
+      return Promise.all(households.map(({ id }) => standsAt(tx, id)))
+    })
+    expect(stands.sort((a, b) => a - b)).toEqual([-40_00, 6_67])
+    expect((await runChecks(app.db, caisse.id)).findings).toEqual([])
+  })
+
+  test('a household that both owes and paid ahead is told at its line', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const file = text('foyer;prénom;reste dû;avance', 'F-1;Iris;20;5', 'F-2;Lotus;0;5')
+    const { importId } = await uploadFile(caisse.call(), { name: 'f', file })
+    const { problems } = await inCaisse(app.db, caisse.id, async (tx) =>
+      previewImport(tx, { mapping: {}, enteredOn: null, file: Buffer.from(file) }, app.now()),
+    )
+    expect(problems).toMatchObject([
+      { line: 2, column: 'avance', message: { code: 'import_owes_and_ahead' } },
+    ])
+    await expect(runImport(caisse.call(), { importId, digest: '' })).rejects.toMatchObject({
+      code: 'import_has_problems',
+    })
   })
 
   test('the way without signatures refuses rights; one wrong line stops all', async ({ app }) => {

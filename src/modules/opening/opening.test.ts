@@ -6,6 +6,7 @@ import { givenSignedIn, type Browser } from '../../../test/given-pages.ts'
 import { aReglement, givenCaisse, type GivenCaisse } from '../../../test/given.ts'
 import { inCaisse } from '../../db/db.ts'
 import { fillForm } from '../caisses/rules/reglement-form/read.ts'
+import { senderOf } from '../caisses/letterhead.ts'
 import { findCaisse, listReglementVersions } from '../caisses/store.ts'
 import { prepareBatch } from '../settlements/actions.ts'
 import { adoptDraft, proposeDraft, saveDraft, startDraft } from './actions/drafts.ts'
@@ -271,6 +272,9 @@ describe('opening a caisse', () => {
       '/tresorerie',
     ])
       expect((await browser.get(`/c/${typed.slug}${page}`)).html, page).toContain('banner-practice')
+    expect((await browser.get(`/c/${typed.slug}/bareme`)).html).toContain('practice-band')
+    const sender = await inCaisse(app.db, made.id, (tx) => senderOf(tx, made))
+    expect(sender.band).toContain('ce document ne compte pas')
     const own = {
       ...actor,
       grants: [{ caisseId: made.id, role: 'administrator' as const, fromOn: '2026-01-01', untilOn: null }],

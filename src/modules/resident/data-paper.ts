@@ -1,13 +1,23 @@
 import type { MessageKey, Translate } from '../../kit/i18n/translate.ts'
 import type { Block, Paper } from '../../kit/pdf/paper.ts'
+import type { PersonalTable } from '../../kit/module.ts'
+import type { Cell } from '../../kit/table-file.ts'
+import { sayCell } from '../../kit/table-file/say.ts'
 import { shownReference } from '../people/rules/payment-reference.ts'
 import { languageName } from './language-name.ts'
 import type { Everything } from './store/everything.ts'
 
 export type DataWords = { t: Translate; sender: Paper['sender']; at: Date }
 
+/** What another module keeps about the person, read. */
+export type ReadTable = Omit<PersonalTable, 'rows'> & { rows: readonly (readonly Cell[])[] }
+
 /** All that is kept, on paper, for who prefers to read it so. */
-export function dataPaper(data: Everything, { t, sender, at }: DataWords): Paper {
+export function dataPaper(
+  data: Everything,
+  tables: readonly ReadTable[],
+  { t, sender, at }: DataWords,
+): Paper {
   const period = (one: { fromMonth: string; untilMonth: string }) =>
     t('resident.data.period', { fromMonth: one.fromMonth, untilMonth: one.untilMonth })
   const none = t('resident.contact.none')
@@ -90,11 +100,18 @@ export function dataPaper(data: Everything, { t, sender, at }: DataWords): Paper
             t,
             'resident.received.title',
             ['contributions.export.receivedOn', 'contributions.export.method', 'kit.figure.amount'],
-            data.receipts.map((one) => [
-              t.day(one.receivedOn),
-              one.undone ? t('resident.received.undoes') : t(`dues.method.${one.method}`),
-              t.money(one.cents),
-            ]),
+            [
+              ...data.receipts.map((one) => [
+                t.day(one.receivedOn),
+                one.undone ? t('resident.received.undoes') : t(`dues.method.${one.method}`),
+                t.money(one.cents),
+              ]),
+              ...data.carried.map((one) => [
+                t.day(one.on),
+                t(one.before ? 'resident.received.before' : 'resident.received.carried'),
+                t.money(one.cents),
+              ]),
+            ],
           ),
           ...table(
             t,
@@ -150,6 +167,14 @@ export function dataPaper(data: Everything, { t, sender, at }: DataWords): Paper
             'resident.data.readings',
             ['resident.data.when', 'resident.data.name'],
             data.readings.map((one) => [t.instant(one.at), one.readerName]),
+          ),
+          ...tables.flatMap(({ heading, columns, rows }) =>
+            table(
+              t,
+              heading,
+              columns.map((column) => column.heading),
+              rows.map((row) => row.map((cell, i) => sayCell(cell, columns[i]!.kind, t))),
+            ),
           ),
         ],
       },

@@ -36,9 +36,6 @@ async function statementPaper(tx: CaisseTx, statement: LineStatement, at: Date):
         title,
         subtitle: t('settlements.statement.period', { from, to }),
         blocks: [
-          ...(caisse.practice
-            ? [{ kind: 'notice', notice: t('settlements.statement.practice') } as const]
-            : []),
           {
             kind: 'facts',
             facts: [

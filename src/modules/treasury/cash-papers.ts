@@ -22,7 +22,6 @@ export async function receiptPaper(tx: CaisseTx, receipt: Receipt): Promise<Pape
       {
         title,
         blocks: [
-          ...practiceNotice(t, caisse.practice),
           ...(receipt.undone ? [{ kind: 'notice', notice: t('cash.receipt.undone') } as const] : []),
           { kind: 'text', text: t('cash.receipt.from', { nameText: householdName }) },
           { kind: 'amount', amount: { label: t('cash.receipt.amount'), value: t.money(cents) } },
@@ -63,7 +62,6 @@ export async function depositPaper(tx: CaisseTx, deposit: Deposit): Promise<Pape
         title,
         subtitle: t.day(deposit.on),
         blocks: [
-          ...practiceNotice(t, caisse.practice),
           ...(account
             ? [
                 {
@@ -94,9 +92,6 @@ async function words(tx: CaisseTx) {
   const caisse = await getCaisse(tx, tx.caisseId)
   return { caisse, t: paperWords(caisse) }
 }
-
-const practiceNotice = (t: Translate, practice: boolean): Block[] =>
-  practice ? [{ kind: 'notice', notice: t('closing.paper.practice') }] : []
 
 const chequeTable = (t: Translate, cheques: readonly Receipt[], { amountCents }: Deposit): Block => ({
   kind: 'table',

@@ -33,7 +33,6 @@ export async function closingPaper(
       {
         title,
         blocks: [
-          ...(caisse.practice ? [{ kind: 'notice', notice: t('closing.paper.practice') } as const] : []),
           ...blocksOf(t, figures),
           ...explainedBlocks(t, explained),
           { kind: 'heading', heading: t('closing.paper.named') },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { html } from '../../../kit/http.ts'
-import { PrintPage } from '../../../kit/ui/pages.tsx'
+import { PracticeBand, PrintPage } from '../../../kit/ui/pages.tsx'
 import { lookOf, read, type CaisseEnv } from '../../caisses/web.ts'
 import { sayWeek } from '../say-opening.ts'
 import { agreementInForce } from '../store.ts'
@@ -22,6 +22,7 @@ sheet.get(`${OUTLET}/affiche`, async (c) => {
       t={t}
       title={t('outlets.sheet.title', { nameText: outlet.tradeName })}
       caisse={lookOf(caisse)}
+      practice={caisse.practice}
       help={
         <p>
           {t('outlets.sheet.help')} <a href={outletHref(c)}>{t('outlets.devices.back')}</a>
@@ -29,6 +30,7 @@ sheet.get(`${OUTLET}/affiche`, async (c) => {
       }
     >
       <section class="cut cut-sign stack">
+        {caisse.practice && <PracticeBand t={t} />}
         <p>{outlet.tradeName}</p>
         <h1>{t('outlets.sheet.door', { unitText })}</h1>
         <p>
@@ -43,6 +45,7 @@ sheet.get(`${OUTLET}/affiche`, async (c) => {
         </p>
       </section>
       <section class="cut cut-steps stack">
+        {caisse.practice && <PracticeBand t={t} />}
         <h2>{t('outlets.sheet.till')}</h2>
         <ol class="stack">
           <li>{t('outlets.sheet.step1')}</li>

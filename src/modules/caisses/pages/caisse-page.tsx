@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ComponentChildren } from 'preact'
 import type { Role } from '../../../kit/actor.ts'
-import type { PageProps } from '../../../kit/ui/document.tsx'
+import type { PageMeta, PageProps } from '../../../kit/ui/document.tsx'
 import type { Link } from '../../../kit/ui/navigation.tsx'
 import { DeskPage, PersonPage, PublicPage } from '../../../kit/ui/pages.tsx'
 import { deskFrame, mayHere, personFrame, publicFrame, type CaisseEnv } from '../web.ts'
@@ -17,7 +17,8 @@ function isResidentHere(c: Context<CaisseEnv>): boolean {
 
 type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
   c: Context<CaisseEnv>
-  current: '/reglement' | '/lieux' | '/documents' | '/recherche'
+  current: '/reglement' | '/lieux' | '/agenda' | '/calendrier' | '/documents' | '/recherche'
+  meta?: Partial<PageMeta>
   breadcrumb?: readonly Link[]
   /** Beside the heading at the desk, under it elsewhere. */
   actions?: ComponentChildren
@@ -26,10 +27,14 @@ type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> 
 }
 
 /** A page that everyone may read: whoever has pages of their own here finds it among them. */
-export function CaissePage({ c, current, wide = false, actions, children, ...page }: CaissePageProps) {
+export function CaissePage({ c, current, wide = false, meta, actions, children, ...page }: CaissePageProps) {
   if (mayHere(c, DESK_ROLES))
     return (
-      <DeskPage {...deskFrame(c, current)} {...page} actions={actions}>
+      <DeskPage
+        {...deskFrame(c, current === '/calendrier' ? '/agenda' : current)}
+        {...page}
+        actions={actions}
+      >
         {children}
       </DeskPage>
     )
@@ -47,8 +52,9 @@ export function CaissePage({ c, current, wide = false, actions, children, ...pag
       </PersonPage>
     )
   }
+  const frame = publicFrame(c, current)
   return (
-    <PublicPage {...publicFrame(c, current)} {...page} wide={wide}>
+    <PublicPage {...frame} {...page} meta={{ ...frame.meta, ...meta }} wide={wide}>
       {body}
     </PublicPage>
   )

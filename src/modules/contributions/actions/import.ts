@@ -19,6 +19,7 @@ import { findNamesakes } from '../../people/store/listing.ts'
 import { listWaves } from '../../people/store/waves.ts'
 import { insertMissingDues } from '../store/dues.ts'
 import { NewHousehold, judge, writeHouseholds } from './register.ts'
+import { bringAdvances } from './carry.ts'
 import { todayIn } from './pledges.ts'
 
 const Column = z.number().int().min(0).max(1_000).nullable()
@@ -136,17 +137,17 @@ export const importHouseholds = gesture(
       throw new Refusal('import_has_problems', { count: problems.length, lineNumber: problems[0].line })
     if (duplicates[0] && !input.namesakesAreOthers)
       throw new Refusal('import_has_namesakes', { count: duplicates.length, nameText: duplicates[0].name })
-    if (bringsRights(households) && !(await getCaisse(tx, tx.caisseId)).practice)
+    if (bringsMoney(households) && !(await getCaisse(tx, tx.caisseId)).practice)
       throw new Refusal('import_balances_take_two')
     return writeImported(tx, { app, key, now }, households)
   },
 )
 
-/** Rights are money to spend: what a file says of them takes two people. */
-export const bringsRights = (households: readonly DraftHousehold[]): boolean =>
-  households.some(({ rightsLeft }) => (rightsLeft ?? 0) > 0)
+/** Rights and contributions paid ahead are money: what a file says of them takes two people. */
+export const bringsMoney = (households: readonly DraftHousehold[]): boolean =>
+  households.some(({ rightsLeft, paidAhead }) => (rightsLeft ?? 0) > 0 || (paidAhead ?? 0) > 0)
 
-/** Writes the households of a file that was looked at, with what they had left and still owed before. */
+/** Writes the households of a file that was looked at, with what they had left, still owed and had paid ahead before. */
 export async function writeImported(
   tx: CaisseTx,
   { app, key, now }: Pick<Gesture, 'app' | 'key' | 'now'>,
@@ -155,6 +156,8 @@ export async function writeImported(
   const ids = await writeHouseholds(tx, app, households.map(toNewHousehold), now)
   await writeRightsLeft(tx, key, households, ids, now)
   await writeArrears(tx, households, ids, now)
+  const advances = households.map(({ paidAhead }, i) => ({ householdId: ids[i]!, cents: paidAhead ?? 0 }))
+  await bringAdvances(tx, { key, now }, advances)
   return { households: ids.length, persons: households.flatMap((one) => one.members).length }
 }
 
@@ -165,7 +168,7 @@ async function writeRightsLeft(
   ids: readonly string[],
   now: Date,
 ): Promise<void> {
-  if (!bringsRights(households)) return
+  if (!households.some(({ rightsLeft }) => (rightsLeft ?? 0) > 0)) return
   const accounts = await rightsAccounts(tx, ids)
   const debit = await caisseAccount(tx, 'rights_granted')
   const legs = households.flatMap(({ rightsLeft }, i) =>

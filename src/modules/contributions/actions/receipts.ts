@@ -7,7 +7,7 @@ import { Refusal } from '../../../kit/refusal.ts'
 import { getCaisse, reglementIn, type Caisse } from '../../caisses/store.ts'
 import type { AccountId, Leg } from '../../ledger/rules.ts'
 import { caisseAccount, legsOf, ownedAccount, post } from '../../ledger/store.ts'
-import { announce } from '../../people/store/messages.ts'
+import { announce, withdraw } from '../../people/store/messages.ts'
 import { unknownHouseholds } from '../../people/store/households.ts'
 import { RECEIPT_METHODS, refusalToReceive, type ReceiptMethod } from '../rules/receipt.ts'
 import {
@@ -140,6 +140,13 @@ async function undo(
     }
   })
   await post(tx, key, back, now)
+  await withdraw(
+    tx,
+    'received',
+    receipts.map(({ id, householdId }) => ({ householdId, about: id })),
+    'not_received',
+    now,
+  )
   return undoings.map(({ id }) => id)
 }
 

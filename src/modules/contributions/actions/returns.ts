@@ -8,9 +8,9 @@ import { requireTwoSignatures, sign, signAsPreparer, SIGNING_ROLES } from '../..
 import type { AccountId } from '../../ledger/rules.ts'
 import { balanceOf, caisseAccount, householdAccount, ownedAccount, post } from '../../ledger/store.ts'
 import { refusalToReturn, returnDigest } from '../rules/return.ts'
-import { duesOfHousehold } from '../store/dues.ts'
-import { findReceipt, insertReceipts, receivedFrom, type Receipt } from '../store/receipts.ts'
+import { findReceipt, insertReceipts, type Receipt } from '../store/receipts.ts'
 import { findReturn, insertReturn, setReturnStatus, type ContributionReturn } from '../store/returns.ts'
+import { standsAt } from './carry.ts'
 import { todayIn } from './pledges.ts'
 
 export const RETURN = 'contribution_return'
@@ -19,11 +19,7 @@ const OfReceipt = z.object({ receiptId: z.uuid() })
 
 /** What a household gave beyond all that was made due. */
 export async function aheadOf(tx: CaisseTx, householdId: string): Promise<Cents> {
-  const owed = (await duesOfHousehold(tx, householdId)).reduce(
-    (sum, due) => sum + due.cents - due.waivedCents,
-    0,
-  )
-  return Math.max(0, (await receivedFrom(tx, householdId)) - owed)
+  return Math.max(0, await standsAt(tx, householdId))
 }
 
 /** Given back in cash, beside the person: noted as it is done, out of the box. */

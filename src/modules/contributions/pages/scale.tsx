@@ -24,7 +24,7 @@ scale.get('/c/:slug/bareme', async (c) => {
   const caisse = c.get('caisse')
   const versions = await read(c, listReglementVersions)
   const inForce = versions.find(({ validFrom }) => validFrom <= monthOf(c.get('today')))
-  const frame = { t, title: t('grid.title'), caisse: frameOf(c).caisse }
+  const frame = { t, title: t('grid.title'), caisse: frameOf(c).caisse, practice: caisse.practice }
   if (!inForce)
     return html(
       <PrintPage {...frame}>

@@ -108,9 +108,8 @@ async function readChunk(
       from due where ${inChunk} and ${received ? sql`month <= ${month}` : sql`month = ${month}`}
       group by household_id
     ), paid as (
-      select household_id as id,
-        sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end)::bigint as cents
-      from receipt where ${received} and ${inChunk} and method <> 'third_party'
+      select household_id as id, sum(cents)::bigint as cents
+      from received_contribution where ${received} and ${inChunk}
       group by household_id
     )
     select page.id, rights.account_id, page.entered_on, page.leaves_on, paused.reason as paused,

@@ -111,14 +111,15 @@ async function statesOf(tx: CaisseTx, month: Month, ids: readonly string[]): Pro
         sum(third_party_cents) filter (where month > ${month}) as third_later
       from due join asked using (household_id) where caisse_id = ${tx.caisseId} group by household_id
     ), paid as (
+      select household_id, sum(cents) as received
+      from received_contribution join asked using (household_id) where caisse_id = ${tx.caisseId}
+      group by household_id
+    ), paid_by_others as (
       select household_id,
-        sum(signed) filter (where method <> 'third_party') as received,
-        sum(signed) filter (where method = 'third_party') as third_received
-      from (
-        select household_id, method,
-          case when undoes_receipt_id is null then amount_cents else -amount_cents end as signed
-        from receipt join asked using (household_id) where caisse_id = ${tx.caisseId}
-      ) each_receipt group by household_id
+        sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end) as third_received
+      from receipt join asked using (household_id)
+      where caisse_id = ${tx.caisseId} and method = 'third_party'
+      group by household_id
     )
     select h.id as "householdId", h.name, h.payment_reference as "paymentReference", this_month.reason,
       owed.due, owed.waived, coalesce(before, 0) as before, coalesce(later, 0) as later,
@@ -129,6 +130,7 @@ async function statesOf(tx: CaisseTx, month: Month, ids: readonly string[]): Pro
     join due this_month
       on this_month.caisse_id = ${tx.caisseId} and this_month.household_id = h.id and this_month.month = ${month}
     left join paid on paid.household_id = h.id
+    left join paid_by_others on paid_by_others.household_id = h.id
     order by h.id
   `.execute(tx)
   return rows.map(toDueState)

@@ -176,12 +176,11 @@ export async function insertDepositedCheques(
     .execute()
 }
 
-/** All that a household itself gave, less what was undone. */
+/** All that a household itself gave, less what was undone, with what it brought from another one or from before. */
 export async function receivedFrom(tx: CaisseTx, householdId: string): Promise<Cents> {
   const { rows } = await sql<{ cents: Cents }>`
-    select coalesce(sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end), 0)::bigint as cents
-    from receipt
-    where caisse_id = ${tx.caisseId} and household_id = ${householdId} and method <> 'third_party'
+    select coalesce(sum(cents), 0)::bigint as cents from received_contribution
+    where caisse_id = ${tx.caisseId} and household_id = ${householdId}
   `.execute(tx)
   return rows[0]!.cents
 }

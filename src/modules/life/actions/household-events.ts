@@ -4,6 +4,7 @@ import type { Cents } from '../../../kit/money.ts'
 import { addMonths, type Day, type Month } from '../../../kit/month.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { listTerritories, reglementIn } from '../../caisses/store.ts'
+import { carryAhead } from '../../contributions/actions/carry.ts'
 import { refusalOfAmount } from '../../contributions/rules/pledge.ts'
 import { insertPledges } from '../../contributions/store/pledges.ts'
 import { lastClosedMonth } from '../../ledger/closed-months.ts'
@@ -20,6 +21,7 @@ import {
   setTerritory,
   type Member,
 } from '../../people/store/households.ts'
+import { announce } from '../../people/store/messages.ts'
 import { insertPause, pausesOf } from '../../people/store/life-events.ts'
 import { countedFrom, dayBefore } from '../rules/event.ts'
 import { shareThatGoes } from '../rules/share.ts'
@@ -134,7 +136,7 @@ async function moveRights(
   await post(tx, key, [leg], now)
 }
 
-/** Another household joins this one: its people, its balance; it ends when it has been counted a last time. */
+/** Another household joins this one: its people, its balance, what it paid ahead; it ends when it has been counted a last time. */
 export async function merge(tx: CaisseTx, step: Step, input: LifeInputs['merge']): Promise<Changed> {
   const { householdId, on } = input
   await refuseDay(tx, on, step.today)
@@ -169,6 +171,7 @@ export async function merge(tx: CaisseTx, step: Step, input: LifeInputs['merge']
   for (const member of coming) await payFrom(tx, member, account)
   await trace(tx, step, { householdId: otherId, kind: 'merge', on, otherHouseholdId: householdId, cents })
   await refreshDues(tx, [householdId, otherId])
+  await carryAhead(tx, step, { from: otherId, to: householdId })
   return { householdIds: [householdId, otherId] }
 }
 
@@ -231,6 +234,7 @@ export async function leaving(tx: CaisseTx, step: Step, input: LifeInputs['leavi
   if (rightsUntil < step.today) throw new Refusal('rights_end_in_past', { day: step.today })
   await setLeavingWithRights(tx, householdId, { leavesOn: on, rightsUntil })
   await trace(tx, step, { householdId, kind: 'leaving', on, untilOn: rightsUntil })
+  await announce(tx, 'leaving', [{ householdId, about: on, details: { day: on, rightsUntil } }], step.now)
   await refreshDues(tx, [householdId])
   return { householdIds: [householdId] }
 }

@@ -6,10 +6,12 @@ import { gesture, lockCaisse } from '../../../kit/gesture.ts'
 import { PositiveAmount } from '../../../kit/money.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { listCaisses } from '../../caisses/store.ts'
+import { carryAhead } from '../../contributions/actions/carry.ts'
 import { todayIn } from '../../contributions/actions/pledges.ts'
 import { caisseAccount, householdAccount, post, rightsLeft } from '../../ledger/store.ts'
 import { getHousehold } from '../../people/store/households.ts'
 import { insertLifeEvent, leftovers } from '../../people/store/life-events.ts'
+import { joinedOutOfBalance } from '../store.ts'
 
 export const GiveBackFor = z.object({ householdId: z.uuid(), amount: PositiveAmount })
 
@@ -59,6 +61,19 @@ const returnLeftover = gesture(
   },
 )
 
+/** Euros that came late to a household that was joined to another: they count there. */
+const carryLate = gesture(
+  'carry_contribution',
+  [],
+  z.object({ householdId: z.uuid() }),
+  async (tx, { key, now, about }, { householdId }) => {
+    about(householdId)
+    await lockCaisse(tx, 'month')
+    const joined = (await joinedOutOfBalance(tx)).find((one) => one.householdId === householdId)
+    return { cents: joined ? await carryAhead(tx, { key, now }, { from: householdId, to: joined.to }) : 0 }
+  },
+)
+
 /** Every night, as the installation: one gesture for each household. */
 export async function returnLeftovers(app: App): Promise<number> {
   let returned = 0
@@ -68,6 +83,8 @@ export async function returnLeftovers(app: App): Promise<number> {
       await returnLeftover({ app, actor: SYSTEM, caisseId, key: app.newId() }, { householdId })
       returned += 1
     }
+    for (const { householdId } of await inCaisse(app.db, caisseId, joinedOutOfBalance))
+      await carryLate({ app, actor: SYSTEM, caisseId, key: app.newId() }, { householdId })
   }
   return returned
 }

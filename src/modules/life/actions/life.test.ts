@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { test, type TestApp } from '../../../../test/app.ts'
 import { aReglement, givenAccount, givenCaisse, type GivenCaisse } from '../../../../test/given.ts'
 import { givenTill } from '../../../../test/given-accreditation.ts'
-import { givenDues, givenHousehold } from '../../../../test/given-contributions.ts'
+import { givenDues, givenHousehold, givenReceipt } from '../../../../test/given-contributions.ts'
 import { CODE, givenRights, outcomeOf, payAt } from '../../../../test/given-payments.ts'
 import { runChecks } from '../../../db/checks.ts'
 import { inCaisse, type CaisseTx } from '../../../db/db.ts'
@@ -10,6 +10,8 @@ import type { Month } from '../../../kit/month.ts'
 import { prepareMonth } from '../../allocations/actions/prepare.ts'
 import { approveRun, issueRun, issueRunToTheEnd } from '../../allocations/actions/run.ts'
 import { openNumberSession, whoIs } from '../../identity/actions.ts'
+import { standsAt } from '../../contributions/actions/carry.ts'
+import { undoReceipt } from '../../contributions/actions/receipts.ts'
 import { duesOfHousehold } from '../../contributions/store/dues.ts'
 import { rightsLeft } from '../../ledger/store.ts'
 import { chooseCode, issueNumber } from '../../payments/actions/payers.ts'
@@ -220,6 +222,60 @@ describe('two households', () => {
     await returnLeftovers(app)
     expect(await left(app, caisse, otherId)).toBe(0)
     expect(await left(app, caisse, householdId)).toBe(200_00 + 200_00 + 100_00)
+    await expectInOrder(app, caisse)
+  })
+
+  const money = (app: TestApp, caisse: GivenCaisse, ids: readonly string[]) =>
+    see(app, caisse, async (tx) => {
+      const stands = []
+      for (const id of ids) stands.push(await standsAt(tx, id))
+      return stands
+    })
+
+  test('join what was paid ahead, to the cent, as the preview says; what was owed stays', async ({ app }) => {
+    const { caisse, householdId } = await givenCouple(app)
+    const otherId = await givenHousehold(caisse, { contribution: 20_00 })
+    const owingId = await givenHousehold(caisse, { contribution: 20_00 })
+    await givenDues(caisse, '2026-11')
+    await givenReceipt(caisse, householdId, 40_00)
+    await givenReceipt(caisse, otherId, 20_00 + 33_33)
+    const both = [householdId, otherId]
+    expect(await money(app, caisse, both)).toEqual([0, 33_33])
+    const joining = async (id: string) => {
+      const { paymentReference } = await see(app, caisse, (tx) => getHousehold(tx, id))
+      return { householdId, on: TODAY, otherReference: paymentReference }
+    }
+    const { households } = await previewEvent(app, caisse.id, 'merge', await joining(otherId))
+    expect(households.map(({ before, after }) => [before!.aheadCents, after.aheadCents])).toEqual([
+      [0, 33_33],
+      [33_33, 0],
+    ])
+    expect(await money(app, caisse, both)).toEqual([0, 33_33])
+    await recordEvent('merge', caisse.call(), await joining(otherId))
+    await recordEvent('merge', caisse.call(), await joining(owingId))
+    expect(await money(app, caisse, [...both, owingId])).toEqual([33_33, 0, -20_00])
+    await givenDues(caisse, '2026-12')
+    expect(await money(app, caisse, both)).toEqual([-6_67, 0])
+    await expectInOrder(app, caisse)
+  })
+
+  test('what comes late to the old reference follows at night, and back when it was a mistake', async ({
+    app,
+  }) => {
+    const { caisse, householdId } = await givenCouple(app)
+    const otherId = await givenHousehold(caisse, { contribution: 20_00 })
+    await givenDues(caisse, '2026-11')
+    const { paymentReference } = await see(app, caisse, (tx) => getHousehold(tx, otherId))
+    await recordEvent('merge', caisse.call(), { householdId, on: TODAY, otherReference: paymentReference })
+    const both = [householdId, otherId]
+    const receiptId = await givenReceipt(caisse, otherId, 50_00)
+    await returnLeftovers(app)
+    await returnLeftovers(app)
+    expect(await money(app, caisse, both)).toEqual([-10_00, 0])
+    await undoReceipt(caisse.call(), { receiptId })
+    await returnLeftovers(app)
+    await returnLeftovers(app)
+    expect(await money(app, caisse, both)).toEqual([-40_00, -20_00])
     await expectInOrder(app, caisse)
   })
 })

@@ -12,6 +12,7 @@ import {
 } from '../../allocations/rules/compute-month.ts'
 import { reglementIn } from '../../caisses/store.ts'
 import { todayIn } from '../../contributions/actions/pledges.ts'
+import { aheadOf } from '../../contributions/actions/returns.ts'
 import { readBudgetHouseholds } from '../../contributions/store/budget-households.ts'
 import { rightsLeft } from '../../ledger/store.ts'
 import { getHousehold, unknownHouseholds } from '../../people/store/households.ts'
@@ -51,7 +52,13 @@ export function recordEvent<K extends WrittenEvent>(kind: K, call: Call, given: 
 }
 
 /** A household before, or after, an event. */
-export type Seen = { name: string; leftCents: Cents; months: ReadonlyMap<Month, MonthLine> }
+export type Seen = {
+  name: string
+  leftCents: Cents
+  /** Contributions that came in beyond all that was made due. */
+  aheadCents: Cents
+  months: ReadonlyMap<Month, MonthLine>
+}
 
 export type Preview = {
   /** The first month that is not issued yet: nothing changes before. */
@@ -141,7 +148,12 @@ async function seeHouseholds(
       const line = lines.get(month)!.get(id)
       return line ? [[month, line] as const] : []
     })
-    seen.set(id, { name, leftCents: await rightsLeft(tx, id), months: new Map(own) })
+    seen.set(id, {
+      name,
+      leftCents: await rightsLeft(tx, id),
+      aheadCents: await aheadOf(tx, id),
+      months: new Map(own),
+    })
   }
   return seen
 }

@@ -15,6 +15,7 @@ import {
   setTerritory,
   type Member,
 } from '../../people/store/households.ts'
+import { withdraw } from '../../people/store/messages.ts'
 import { endPause, findLifeEvent, lifeOf, type LifeEvent } from '../../people/store/life-events.ts'
 import { dayBefore, UNDOABLE } from '../rules/event.ts'
 import { endAccess } from './access.ts'
@@ -79,7 +80,8 @@ async function takeBack(tx: CaisseTx, step: Step, event: LifeEvent): Promise<voi
     case 'pause':
       return endPause(tx, event.id, (await lastCountedMonth(tx)) ?? addMonths(event.on.slice(0, 7), -1))
     case 'leaving':
-      return setLeavingWithRights(tx, householdId, { leavesOn: null, rightsUntil: null })
+      await setLeavingWithRights(tx, householdId, { leavesOn: null, rightsUntil: null })
+      return withdraw(tx, 'leaving', [{ householdId, about: event.on }], 'stays', step.now)
     case 'departure':
     case 'death':
       return cameBack(tx, event)

@@ -96,6 +96,14 @@ function HouseholdChange({
             })
           : t('life.preview.leftStays', { rightsCents: after.leftCents })}
       </p>
+      {money && (before?.aheadCents ?? 0) !== after.aheadCents && (
+        <p>
+          {t('life.preview.aheadChanges', {
+            beforeCents: before?.aheadCents ?? 0,
+            afterCents: after.aheadCents,
+          })}
+        </p>
+      )}
       <DataTable
         dense
         caption={t('life.preview.caption', { nameText: after.name })}

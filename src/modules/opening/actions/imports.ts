@@ -7,7 +7,7 @@ import { Refusal } from '../../../kit/refusal.ts'
 import { readTableFile } from '../../../kit/table-file.ts'
 import { getCaisse } from '../../caisses/store.ts'
 import {
-  bringsRights,
+  bringsMoney,
   HouseholdFile,
   previewHouseholdFile,
   writeImported,
@@ -137,7 +137,7 @@ export const runImport = gesture('run_import', SIGNERS, RunImport, async (tx, ge
     gesture,
   )
   const { practice } = await getCaisse(tx, tx.caisseId)
-  if (bringsRights(households) && !practice) {
+  if (bringsMoney(households) && !practice) {
     const { proposalId, digest } = found
     if (!proposalId || !digest) throw new Refusal('import_not_proposed', {}, 409)
     const subject = { kind: IMPORT, id: proposalId, digest }

@@ -112,6 +112,7 @@ export function AmountPage({ c, form }: { c: Context<TillEnv>; form: FormState }
           inputmode="numeric"
           maxLength={12}
           width="number"
+          orAnother
           autofocus={wrong === 'number'}
           {...refusedAt(t, form, 'number')}
         />

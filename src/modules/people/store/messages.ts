@@ -20,8 +20,15 @@ export type MessageDetails = {
   month?: Month
   cents?: Cents
   rightsCents?: Cents
+  /** The last day on which a household that leaves spends what it has left; its last day in the caisse when not told. */
+  rightsUntil?: Day
   changeText?: string
+  /** What is no longer so, said in each one's language instead of `changeText`. */
+  correction?: Correction
 }
+
+export const CORRECTIONS = ['not_received', 'cheque_returned', 'stays'] as const
+export type Correction = (typeof CORRECTIONS)[number]
 
 export type Announcement = { householdId: string; about: string; details: MessageDetails }
 
@@ -50,6 +57,43 @@ export async function announce(
     on conflict (caisse_id, household_id, occasion, about) do nothing
   `.execute(tx)
   await askToDeliver(tx)
+}
+
+/**
+ * What was announced is not so: what nobody has read is never told. Whoever was told already hears that it is not so;
+ * the same thing may then be announced anew.
+ */
+export async function withdraw(
+  tx: CaisseTx,
+  occasion: Occasion,
+  announcements: readonly Pick<Announcement, 'householdId' | 'about'>[],
+  correction: Correction,
+  now: Date,
+): Promise<void> {
+  if (announcements.length === 0) return
+  const those = sql`
+    m.caisse_id = ${tx.caisseId} and m.occasion = ${occasion}
+    and (m.household_id, m.about) in (
+      select * from unnest(
+        ${announcements.map((one) => one.householdId)}::uuid[],
+        ${announcements.map((one) => one.about)}::text[]
+      )
+    )`
+  await sql`delete from message m where ${those} and m.status in ('announced', 'on_paper')`.execute(tx)
+  const { rows: told } = await sql<Announcement & { id: string }>`
+    update message m set about = m.about || ' ' || m.id where ${those}
+    returning m.id, m.household_id as "householdId", m.details
+  `.execute(tx)
+  await announce(
+    tx,
+    'change',
+    told.map(({ id, householdId, details }) => ({
+      householdId,
+      about: id,
+      details: { ...details, correction },
+    })),
+    now,
+  )
 }
 
 /** The allocations of a run that has been issued, to each household that was granted one. */

@@ -18,9 +18,10 @@ import { callOf, personFrame, read, type CaisseEnv } from '../../caisses/web.ts'
 import { AssessmentIsland } from '../../contributions/pages/assessment-island.tsx'
 import { changePledge } from '../../contributions/actions/pledges.ts'
 import { simpleScheme } from '../../contributions/rules/suggestion.ts'
-import { listReceipts, type Receipt } from '../../contributions/store/receipts.ts'
+import { carriedOf, type Carried } from '../../contributions/store/carried.ts'
+import { listReceipts, receivedFrom, type Receipt } from '../../contributions/store/receipts.ts'
 import { receivedByMonth, type ReceivedOfMonth } from '../rules/received-by-month.ts'
-import { broughtBy, duesOf } from '../store/dues.ts'
+import { duesOf } from '../store/dues.ts'
 import { hrefOf, ownOf } from './env.tsx'
 import { readContribution, type OwnContribution } from './read-contribution.ts'
 
@@ -53,10 +54,11 @@ const DONE = ['change', 'demande', 'retire'] as const
 async function contributionPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { householdId } = ownOf(c)
-  const { own, months, receipts } = await read(c, async (tx) => ({
+  const { own, months, receipts, carried } = await read(c, async (tx) => ({
     own: await readContribution(c, tx),
-    months: receivedByMonth(await duesOf(tx, householdId), await broughtBy(tx, householdId)),
+    months: receivedByMonth(await duesOf(tx, householdId), await receivedFrom(tx, householdId)),
     receipts: await listReceipts(tx, { householdId, limit: 24 }),
+    carried: await carriedOf(tx, householdId),
   }))
   const done = DONE.find((one) => one === c.req.query('fait'))
   const cents = own.state?.expectedCents ?? own.due?.cents ?? 0
@@ -80,7 +82,7 @@ async function contributionPage(c: Context<CaisseEnv>, form: FormState) {
       <ThisMonth c={c} own={own} />
       <Change c={c} own={own} form={form} />
       <Easier c={c} own={own} />
-      <Received c={c} months={months} receipts={receipts} />
+      <Received c={c} months={months} receipts={receipts} carried={carried} />
     </PersonPage>
   )
 }
@@ -232,13 +234,16 @@ function Received({
   c,
   months,
   receipts,
+  carried,
 }: {
   c: Context<CaisseEnv>
   months: readonly ReceivedOfMonth[]
   receipts: readonly Receipt[]
+  carried: readonly Carried[]
 }) {
   const t = c.get('t')
-  if (months.length === 0 && receipts.length === 0) return null
+  const all = [...receipts, ...carried]
+  if (months.length === 0 && all.length === 0) return null
   return (
     <section class="stack">
       <h2>{t('resident.received.title')}</h2>
@@ -263,7 +268,7 @@ function Received({
         keyOf={(one) => one.month}
       />
       {months.length > MONTHS_SHOWN && <p class="soft small">{t('resident.contribution.monthsMore')}</p>}
-      {receipts.length > 0 && (
+      {all.length > 0 && (
         <Disclosure summary={t('resident.received.each')}>
           <RowList>
             {receipts.map((one) => (
@@ -272,6 +277,14 @@ function Received({
                 title={t.day(one.receivedOn)}
                 text={one.undoesReceiptId ? t('resident.received.undoes') : t(`dues.method.${one.method}`)}
                 aside={<Money cents={one.undoesReceiptId ? -one.cents : one.cents} />}
+              />
+            ))}
+            {carried.map((one) => (
+              <RowItem
+                key={one.gestureId}
+                title={t.day(one.on)}
+                text={t(one.otherId === null ? 'resident.received.before' : 'resident.received.carried')}
+                aside={<Money cents={one.cents} />}
               />
             ))}
           </RowList>

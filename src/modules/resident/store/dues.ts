@@ -13,12 +13,3 @@ export async function duesOf(tx: CaisseTx, householdId: string): Promise<DueLine
   `.execute(tx)
   return rows
 }
-
-/** All that the household itself brought, over all time, less what was undone. */
-export async function broughtBy(tx: CaisseTx, householdId: string): Promise<Cents> {
-  const { rows } = await sql<{ cents: Cents }>`
-    select coalesce(sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end), 0)::bigint as cents
-    from receipt where caisse_id = ${tx.caisseId} and household_id = ${householdId} and method <> 'third_party'
-  `.execute(tx)
-  return rows[0]!.cents
-}

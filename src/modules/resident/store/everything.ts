@@ -1,5 +1,6 @@
 import type { CaisseTx } from '../../../db/db.ts'
 import { listExceptions, listPledges } from '../../contributions/store/pledges.ts'
+import { carriedOf } from '../../contributions/store/carried.ts'
 import { listReceipts } from '../../contributions/store/receipts.ts'
 import { requestsOf } from '../../contributions/store/requests.ts'
 import { returnsOf } from '../../contributions/store/returns.ts'
@@ -87,6 +88,11 @@ export async function everythingOf(tx: CaisseTx, own: OwnHousehold, now: Date) {
         undone: undone || undoesReceiptId !== null,
       }),
     ),
+    carried: (await carriedOf(tx, householdId)).map(({ on, cents, otherId }) => ({
+      on,
+      cents,
+      before: otherId === null,
+    })),
     returns: (await returnsOf(tx, householdId)).map(
       ({ receivedOn, cents, way, status, preparedAt, returnedAt }) => ({
         receivedOn,

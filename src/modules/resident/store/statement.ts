@@ -63,9 +63,9 @@ async function contributedByMonth(
 ): Promise<Map<Month, Cents>> {
   const { rows } = await sql<{ month: Month; cents: Cents }>`
     select to_char(received_on, 'YYYY-MM') as month,
-      sum(case when undoes_receipt_id is null then amount_cents else -amount_cents end)::bigint as cents
-    from receipt
-    where caisse_id = ${tx.caisseId} and household_id = ${householdId} and method <> 'third_party'
+      sum(cents)::bigint as cents
+    from received_contribution
+    where caisse_id = ${tx.caisseId} and household_id = ${householdId}
       and received_on between ${`${year}-01-01`} and ${`${year}-12-31`}
     group by 1
   `.execute(tx)

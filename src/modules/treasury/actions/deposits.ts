@@ -13,6 +13,7 @@ import {
 } from '../../contributions/store/receipts.ts'
 import { SIGNING_ROLES } from '../../identity/approvals.ts'
 import { balanceOf, caisseAccount, householdAccount, post } from '../../ledger/store.ts'
+import { withdraw } from '../../people/store/messages.ts'
 import { bankOf, today } from '../actions.ts'
 import { insertDeposit } from '../store/deposits.ts'
 
@@ -98,6 +99,8 @@ export const bounceCheque = gesture(
       ],
       now,
     )
+    const thanks = { householdId: cheque.householdId, about: receiptId }
+    await withdraw(tx, 'received', [thanks], 'cheque_returned', now)
     return { receiptId: undoing.id }
   },
 )

@@ -176,7 +176,7 @@ async function closingPage(c: Context<CaisseEnv>, sent: Sent) {
       </div>
       {closing?.documentSha256 && (
         <p class="soft small fingerprint">
-          {t('closing.act.fingerprint')} : {closing.documentSha256}
+          {t('kit.label', { labelText: t('closing.act.fingerprint') })} {closing.documentSha256}
         </p>
       )}
     </TreasuryPage>

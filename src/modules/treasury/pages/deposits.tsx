@@ -61,7 +61,7 @@ async function slipPage(c: Context<CaisseEnv>, sent: Sent) {
       c={c}
       tab="/especes"
       sent={sent}
-      title={`${t(`cash.slip.${deposit.kind}`, { numberText: deposit.number })} : ${t.money(deposit.amountCents)}`}
+      title={`${t('kit.label', { labelText: t(`cash.slip.${deposit.kind}`, { numberText: deposit.number }) })} ${t.money(deposit.amountCents)}`}
       lead={t('cash.slip.lead', { day: deposit.on })}
       breadcrumb={[{ href: hrefIn(c, '/especes'), label: t('closing.tab.cash') }]}
       notice={done && <Notice tone="success" title={t(`cash.done.${done}`)} />}

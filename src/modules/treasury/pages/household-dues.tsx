@@ -3,6 +3,7 @@ import { actorOf, html, textField } from '../../../kit/http.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
+import { RowItem, RowList } from '../../../kit/ui/navigation.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { read, type CaisseEnv } from '../../caisses/web.ts'
 import { waiveDue } from '../../contributions/actions/dues.ts'
@@ -10,6 +11,7 @@ import { recordReceipts } from '../../contributions/actions/receipts.ts'
 import { dueWord } from '../../contributions/rules/due-word.ts'
 import type { ReceiptMethod } from '../../contributions/rules/receipt.ts'
 import { standing } from '../../contributions/rules/standing.ts'
+import { carriedOf } from '../../contributions/store/carried.ts'
 import { duesOfHousehold } from '../../contributions/store/dues.ts'
 import { listReceipts, receivedFrom } from '../../contributions/store/receipts.ts'
 import { noteReading } from '../../payments/store/readings.ts'
@@ -101,13 +103,14 @@ function readDues(c: Context<CaisseEnv>) {
       missingCents: Math.max(0, owedCents - receivedCents),
       aheadCents: Math.max(0, receivedCents - owedCents),
       receipts: await listReceipts(tx, { householdId, limit: 12 }),
+      carried: await carriedOf(tx, householdId),
     }
   })
 }
 
 async function householdPage(c: Context<CaisseEnv>, sent: Sent) {
   const t = c.get('t')
-  const { household, months, missingCents, aheadCents, receipts } = await readDues(c)
+  const { household, months, missingCents, aheadCents, receipts, carried } = await readDues(c)
   const done = (['note', 'remise', 'annule'] as const).find((each) => each === c.req.query('fait'))
   const nameText = household.name
   return (
@@ -220,6 +223,25 @@ async function householdPage(c: Context<CaisseEnv>, sent: Sent) {
       <section class="stack">
         <h2>{t('dues.household.receipts')}</h2>
         <ReceiptList c={c} receipts={receipts} named={false} empty={<p>{t('dues.household.noReceipt')}</p>} />
+        {carried.length > 0 && (
+          <RowList>
+            {carried.map((one) => (
+              <RowItem
+                key={one.gestureId}
+                icon="household"
+                title={
+                  one.otherName === null
+                    ? t('dues.carried.before')
+                    : t(one.cents > 0 ? 'dues.carried.came' : 'dues.carried.went', {
+                        nameText: one.otherName,
+                      })
+                }
+                text={t.day(one.on)}
+                aside={<Money cents={one.cents} sign />}
+              />
+            ))}
+          </RowList>
+        )}
       </section>
     </TreasuryPage>
   )

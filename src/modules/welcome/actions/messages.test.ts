@@ -8,8 +8,12 @@ import { givenCaisse, type GivenCaisse } from '../../../../test/given.ts'
 import { test, type TestApp } from '../../../../test/app.ts'
 import { inCaisse } from '../../../db/db.ts'
 import { listMails } from '../../identity/outbox.ts'
+import { undoReceipt } from '../../contributions/actions/receipts.ts'
+import { recordEvent } from '../../life/actions/life.ts'
+import { undoEvent } from '../../life/actions/undo.ts'
 import { endHousehold } from '../../people/actions/households.ts'
 import { recordMandate } from '../../people/actions/mandates.ts'
+import { lifeOf } from '../../people/store/life-events.ts'
 import { membersOf } from '../../people/store/households.ts'
 import { countOnPaper, readBatch } from '../../people/store/messages.ts'
 import { forgetWelcome, remindContributions } from '../jobs.ts'
@@ -101,6 +105,55 @@ describe('what happens is told, once, in the language of whoever reads', () => {
     })
     await givenReceipt(caisse, householdId, 45_00)
     expect(await subjects(app, caisse)).toContain('Votre cotisation est bien arrivée')
+  })
+})
+
+describe('what is no longer so', () => {
+  const TODAY = '2026-11-24'
+
+  test('is never told to who has not read it: by mail or on paper', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const householdId = await givenKnown(app, caisse, withMail())
+    const onPaperId = await givenKnown(app, caisse)
+    await takeToPaper(caisse.call(), { as: 'printed' })
+    for (const id of [householdId, onPaperId])
+      await undoReceipt(caisse.call(), { receiptId: await givenReceipt(caisse, id, 45_00) })
+    expect(await mails(app, caisse)).toHaveLength(1)
+    const receiptId = await givenReceipt(caisse, onPaperId, 45_00)
+    expect(await onPaper(app, caisse)).toMatchObject({ letters: 1 })
+    await undoReceipt(caisse.call(), { receiptId })
+    expect(await onPaper(app, caisse)).toMatchObject({ letters: 0 })
+  })
+
+  test('is told to who was thanked, in their language, without blame', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const householdId = await givenKnown(app, caisse, withMail('ann@example.org', 'en'))
+    const receiptId = await givenReceipt(caisse, householdId, 45_00)
+    await deliver(app, caisse)
+    await undoReceipt(caisse.call(), { receiptId })
+    const [correction] = await mails(app, caisse)
+    expect(correction!.subject).toBe('Caisse d’essai: something has changed')
+    expect(correction!.text).toMatch(/We wrote to you that .?45\.00.* had arrived on/)
+  })
+
+  test('a household that was to leave and stays hears it, and may be told anew that it leaves', async ({
+    app,
+  }) => {
+    const caisse = await givenCaisse(app)
+    const householdId = await givenKnown(app, caisse, withMail())
+    const leave = () =>
+      recordEvent('leaving', caisse.call(), { householdId, on: TODAY, rightsUntil: '2026-12-31' })
+    const lastEvent = () => inCaisse(app.db, caisse.id, async (tx) => (await lifeOf(tx, householdId))[0]!.id)
+    const texts = async () => (await mails(app, caisse)).map(({ text }) => text)
+    await leave()
+    expect((await texts())[0]).toContain('jusqu’au 24 novembre 2026 compris')
+    expect((await texts())[0]).toContain('peut se dépenser jusqu’au 31 décembre 2026')
+    await undoEvent(caisse.call(), { eventId: await lastEvent() })
+    expect((await texts())[0]).toContain('votre foyer reste dans la caisse')
+    app.at('2026-11-24T12:00:00Z')
+    await leave()
+    expect((await texts())[0]).toContain('31 décembre 2026')
+    expect(await mails(app, caisse)).toHaveLength(4)
   })
 })
 

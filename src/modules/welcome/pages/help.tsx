@@ -134,7 +134,7 @@ function HelpedCard({ c, mandate, hasNumber, blocked, leftCents }: HelpedProps) 
       </p>
       {leftCents !== null && (
         <p>
-          {t('mandates.help.left')} :{' '}
+          {t('kit.label', { labelText: t('mandates.help.left') })}{' '}
           <strong>
             <Money cents={leftCents} rights />
           </strong>

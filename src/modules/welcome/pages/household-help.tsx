@@ -320,6 +320,7 @@ householdHelp.get(`${PERSON}/papier`, async (c) => {
       t={t}
       title={t('mandates.paper.title')}
       caisse={frameOf(c).caisse}
+      practice={c.get('caisse').practice}
       help={t('mandates.paper.help')}
     >
       <h1>{t('mandates.paper.title')}</h1>

@@ -49,6 +49,16 @@ describe('values', () => {
     const { body } = fillIn({ subject: '', body: '{mois}, {montant}, {droits}, {jour}' }, values('Ana'))
     expect(body.replace(/[\u00a0\u202f]/g, ' ')).toBe('décembre 2026, 45,00 €, 150,00 MonA, 24 novembre 2026')
   })
+  test('say until when to spend: the last day in the caisse where no other was told', () => {
+    const said = (rightsUntil?: string) =>
+      valuesFor(
+        t,
+        { givenName: 'Ana', reference: '' },
+        { caisseName: '', link: '' },
+        { day: '2026-11-24', ...(rightsUntil && { rightsUntil }) },
+      ).dernier_achat
+    expect([said(), said('2026-12-31')]).toEqual(['24 novembre 2026', '31 décembre 2026'])
+  })
   test('of any person are never read as variables', () =>
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...VARIABLES), (name, variable) => {

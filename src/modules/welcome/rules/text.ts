@@ -8,6 +8,7 @@ export const VARIABLES = [
   'caisse',
   'lien',
   'jour',
+  'dernier_achat',
   'mois',
   'montant',
   'droits',
@@ -25,11 +26,11 @@ const OWN: Record<Occasion, readonly Variable[]> = {
   allocation: ['mois', 'droits'],
   late: ['mois', 'montant', 'reference'],
   change: ['changement'],
-  leaving: ['jour'],
+  leaving: ['jour', 'dernier_achat'],
 }
 
 /** Read on a locked screen by whoever passes: names and days, no amount, nothing that happened. */
-const IN_SUBJECT: readonly Variable[] = ['prenom', 'caisse', 'mois', 'jour']
+const IN_SUBJECT: readonly Variable[] = ['prenom', 'caisse', 'mois', 'jour', 'dernier_achat']
 
 export const variablesOf = (occasion: Occasion): readonly Variable[] => [...EVERYWHERE, ...OWN[occasion]]
 
@@ -69,19 +70,26 @@ export function valuesFor(
   t: Translate,
   { givenName, reference }: Recipient,
   { caisseName, link }: Sender,
-  { day, month, cents, rightsCents, changeText }: MessageDetails,
+  details: MessageDetails,
 ): Record<Variable, string> {
+  const { day, rightsUntil = day, month, cents, rightsCents } = details
   return {
     prenom: givenName,
     caisse: caisseName,
     lien: link,
     jour: day ? t.day(day) : '',
+    dernier_achat: rightsUntil ? t.day(rightsUntil) : '',
     mois: month ? t.month(month) : '',
     montant: cents === undefined ? '' : t.money(cents),
     droits: rightsCents === undefined ? '' : t.rights(rightsCents),
     reference,
-    changement: changeText ?? '',
+    changement: sayChange(t, details),
   }
+}
+
+function sayChange(t: Translate, { correction, changeText = '', day, cents = 0 }: MessageDetails): string {
+  if (!correction) return changeText
+  return t(`messages.correction.${correction}`, { dayText: day ? t.day(day) : '', cents })
 }
 
 /** Values are put in as they are: nothing in them is read as a variable again. */

@@ -162,7 +162,13 @@ async function balanceSheet(c: Context<CaisseEnv>) {
   const t = c.get('t')
   const { household, leftCents, movements } = await readFile(c, 12)
   return (
-    <PrintPage t={t} title={t('desk.print.title')} caisse={frameOf(c).caisse} help={t('desk.print.help')}>
+    <PrintPage
+      t={t}
+      title={t('desk.print.title')}
+      caisse={frameOf(c).caisse}
+      practice={c.get('caisse').practice}
+      help={t('desk.print.help')}
+    >
       <h1>{household.name}</h1>
       <p>{t('desk.print.asOf', { instantText: t.instant(c.get('app').now()) })}</p>
       <p>{t('desk.print.left')}</p>
@@ -170,7 +176,7 @@ async function balanceSheet(c: Context<CaisseEnv>) {
         <Money cents={leftCents} rights />
       </p>
       <p>
-        {t('desk.print.reference')} : {household.paymentReference}
+        {t('kit.label', { labelText: t('desk.print.reference') })} {household.paymentReference}
       </p>
       <h2>{t('desk.print.last')}</h2>
       <Movements c={c} movements={movements} />

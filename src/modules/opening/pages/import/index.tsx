@@ -53,7 +53,7 @@ imports.get(`${HOME}/modele.csv`, (c) => {
   c.header('content-disposition', 'attachment; filename="foyers.csv"')
   const headings = FIELDS.map((field) => t(`opening.import.field.${field}`)).join(';')
   return c.body(
-    `\uFEFF${headings}\r\nF-1;;Anémone;Navet;adulte;;;;;;;20;86,50;\r\nF-1;;Lotus;Navet;enfant;03/2018;;;;;;;;\r\n`,
+    `\uFEFF${headings}\r\nF-1;;Anémone;Navet;adulte;;;;;;;20;86,50;;40\r\nF-1;;Lotus;Navet;enfant;03/2018;;;;;;;;;\r\n`,
   )
 })
 

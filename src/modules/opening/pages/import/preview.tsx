@@ -10,7 +10,7 @@ import { DeskPage } from '../../../../kit/ui/pages.tsx'
 import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../../kit/ui/table.tsx'
 import { deskFrame, mayHere, read, type CaisseEnv } from '../../../caisses/web.ts'
-import { bringsRights, type HouseholdFilePreview } from '../../../contributions/actions/import.ts'
+import { bringsMoney, type HouseholdFilePreview } from '../../../contributions/actions/import.ts'
 import { signatures } from '../../../identity/approvals.ts'
 import { FIELDS } from '../../../people/rules/household-file/columns.ts'
 import { IMPORT, previewImport } from '../../actions/imports.ts'
@@ -58,10 +58,10 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
     )
   const { households, problems, duplicates } = preview
   const persons = households.flatMap(({ members }) => members).length
-  const withRights = bringsRights(households)
+  const withMoney = bringsMoney(households)
   const actor = actorOf(c)
   const mine = actor.kind === 'account' && signed.some(({ accountId }) => accountId === actor.accountId)
-  const two = withRights && !practice
+  const two = withMoney && !practice
   return (
     <DeskPage
       {...frame}
@@ -82,6 +82,10 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
         <Stat
           label={t('opening.import.field.arrears')}
           value={<Money cents={total(households.map((one) => one.arrears))} />}
+        />
+        <Stat
+          label={t('opening.import.field.paidAhead')}
+          value={<Money cents={total(households.map((one) => one.paidAhead))} />}
         />
       </Stats>
       {problems.length > 0 && (
@@ -256,6 +260,11 @@ function FirstHouseholds({
             label: t('opening.import.field.arrears'),
             numeric: true,
             cell: (one) => (one.arrears === null ? '–' : <Money cents={one.arrears} />),
+          },
+          {
+            label: t('opening.import.field.paidAhead'),
+            numeric: true,
+            cell: (one) => (one.paidAhead === null ? '–' : <Money cents={one.paidAhead} />),
           },
         ]}
         rows={households.slice(0, SHOWN)}

@@ -33,6 +33,8 @@ export type DraftHousehold = {
   /** Rights that it had left, and contributions that it still owed, before Tablée. */
   rightsLeft: Cents | null
   arrears: Cents | null
+  /** Contributions that it had paid for months to come. */
+  paidAhead: Cents | null
   members: DraftPerson[]
 }
 
@@ -96,6 +98,9 @@ function gather(lines: readonly Line[], known: Known): DraftHousehold {
   const first = lines[0]!
   const wave = lookUp(lines, 'wave', known.waves)
   const territory = lookUp(lines, 'territory', known.territories)
+  const arrears = told(lines, 'arrears', parseAmount, 'import_amount')
+  const paidAhead = told(lines, 'paidAhead', parseAmount, 'import_amount')
+  if (arrears && paidAhead) first.complain('paidAhead', new Refusal('import_owes_and_ahead'))
   const enteredOn = told(lines, 'enteredOn', readDay, 'import_day') ?? wave?.startsOn ?? known.enteredOn
   return {
     line: first.line,
@@ -106,7 +111,8 @@ function gather(lines: readonly Line[], known: Known): DraftHousehold {
     enteredOn,
     contribution: told(lines, 'contribution', parseAmount, 'import_amount'),
     rightsLeft: told(lines, 'rightsLeft', parseAmount, 'import_amount'),
-    arrears: told(lines, 'arrears', parseAmount, 'import_amount'),
+    arrears,
+    paidAhead,
     members: lines.map((line) => readPerson(line, enteredOn)),
   }
 }
