@@ -152,6 +152,8 @@ const OBJECTS: Readonly<Record<string, string>> = {
   batch: 'settlement_batch',
   contact: 'contact',
   deposit: 'deposit',
+  document: 'document',
+  folder: 'document_folder',
   grant: 'grant_award',
   household: 'household',
   one: 'contact',

@@ -18,6 +18,12 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /sitemap.xml
       GET /c/:slug/sitemap.xml
       GET /c/:slug/robots.txt
+      GET /c/:slug/recherche
+      GET /c/:slug/documents
+      GET /c/:slug/documents/:document
+      GET /c/:slug/documents/:document/fichier
+      GET /c/:slug/documents/:document/versions/:number
+      GET /c/:slug/documents/dossiers/:folder
       GET /c/:slug/participer
       GET /c/:slug/partenaires
       GET /c/:slug/questions
@@ -240,6 +246,25 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer administrator',
     may: `
+      GET /c/:slug/documents/:document/remplacer
+      POST /c/:slug/documents/:document/remplacer
+      GET /c/:slug/documents/:document/changer
+      POST /c/:slug/documents/:document/changer
+      GET /c/:slug/documents/:document/reprendre
+      POST /c/:slug/documents/:document/reprendre
+      GET /c/:slug/documents/:document/retirer
+      POST /c/:slug/documents/:document/retirer
+      GET /c/:slug/documents/deposer
+      POST /c/:slug/documents/deposer
+      GET /c/:slug/documents/dossiers/ouvrir
+      POST /c/:slug/documents/dossiers/ouvrir
+      GET /c/:slug/documents/dossiers/changer
+      POST /c/:slug/documents/dossiers/changer
+      GET /c/:slug/documents/dossiers/enlever
+      POST /c/:slug/documents/dossiers/enlever
+      GET /c/:slug/documents/corbeille/remettre
+      POST /c/:slug/documents/corbeille/remettre
+      GET /c/:slug/documents/corbeille
       GET /c/:slug/equipe
       GET /c/:slug/ouverture
       GET /c/:slug/projets-de-reglement

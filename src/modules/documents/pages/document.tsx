@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { html, textField } from '../../../kit/http.ts'
 import { dayAt } from '../../../kit/month.ts'
-import { Refusal } from '../../../kit/refusal.ts'
+import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { TextField } from '../../../kit/ui/inputs.tsx'
@@ -9,12 +9,12 @@ import { RowItem, RowList } from '../../../kit/ui/navigation.tsx'
 import { Badge, Disclosure, Notice } from '../../../kit/ui/parts.tsx'
 import { formAt, type Sent } from '../../caisses/forms.tsx'
 import { CaissePage } from '../../caisses/pages/caisse-page.tsx'
-import type { CaisseEnv } from '../../caisses/web.ts'
+import { readCaisse, type CaisseEnv } from '../../caisses/web.ts'
 import { BIN_DAYS, removeDocument } from '../actions/bin.ts'
 import { changeDocument, replaceDocument, restoreVersion } from '../actions/deposit.ts'
 import { kindOf } from '../rules/file-name.ts'
 import { foldersWithContents } from '../rules/folders.ts'
-import { mayKeep } from '../rules/rights.ts'
+import { mayKeep, refusalToKeep } from '../rules/rights.ts'
 import type { Document } from '../store/documents.ts'
 import { listFolders } from '../store/folders.ts'
 import { findVersion, listVersions, type Version } from '../store/versions.ts'
@@ -38,7 +38,7 @@ export const documentPages = new Hono<CaisseEnv>()
 /** What whoever keeps it does with it, behind the session guard. */
 export const documentForms = new Hono<CaisseEnv>()
 
-documentPages.get(DOCUMENT, async (c) => {
+documentPages.get(DOCUMENT, readCaisse, async (c) => {
   try {
     return html(await documentPage(c, null))
   } catch (error) {
@@ -225,6 +225,14 @@ function Told({ c, sent }: { c: Context<CaisseEnv>; sent: Sent }) {
     <Notice tone="success" title={t(`documents.done.${done}`)} />
   ) : null
 }
+
+/** Whoever may not keep it is told before anything is read of what they sent. */
+documentForms.use(`${DOCUMENT}/:form{remplacer|changer|reprendre|retirer}`, async (c, next) => {
+  await readFor(c, async (tx, viewer) => {
+    refuse(refusalToKeep(viewer, await getDocument(tx, viewer, idOf(c))))
+  })
+  await next()
+})
 
 const page = documentPage
 const home = (c: Context<CaisseEnv>) => hrefOf(c)

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { html } from '../../../kit/http.ts'
 import { Refusal } from '../../../kit/refusal.ts'
-import type { CaisseEnv } from '../../caisses/web.ts'
+import { readCaisse, type CaisseEnv } from '../../caisses/web.ts'
 import { findFile } from '../files.ts'
 import { keptFileAnswer } from '../serve.ts'
 import { findVersion } from '../store/versions.ts'
@@ -10,8 +10,11 @@ import { DOCUMENT, getDocument, notHere, readFor } from './env.tsx'
 /** The files themselves, to whoever may read their document. */
 export const files = new Hono<CaisseEnv>()
 
-files.get(`${DOCUMENT}/fichier`, (c) => serve(c))
-files.get(`${DOCUMENT}/versions/:number{[0-9]{1,6}}`, (c) => serve(c, Number(c.req.param('number'))))
+const CURRENT = `${DOCUMENT}/fichier` as const
+const VERSION = `${DOCUMENT}/versions/:number{[0-9]{1,6}}` as const
+
+files.get(CURRENT, readCaisse, (c) => serve(c))
+files.get(VERSION, readCaisse, (c) => serve(c, Number(c.req.param('number'))))
 
 async function serve(c: Context<CaisseEnv>, number?: number): Promise<Response> {
   try {

@@ -31,10 +31,10 @@ export const library = new Hono<CaisseEnv>()
 /** What the team does with folders, behind the session guard. */
 export const shelving = new Hono<CaisseEnv>()
 
-library.use(HOME, readCaisse)
-library.use(`${HOME}/*`, readCaisse)
-
 const FOLDER = `${HOME}/dossiers/:folder{[0-9a-f-]{36}}` as const
+
+for (const path of [HOME, FOLDER]) library.use(path, readCaisse)
+shelving.use(`${HOME}/*`, readCaisse)
 const PER_PAGE = 50
 const LATEST = 5
 
@@ -270,6 +270,13 @@ function Keeping({ c, sent, folders, folder }: KeepingProps) {
 
 // --- what the team does with folders -----------------------------------------------------------------
 
+for (const path of [
+  `${HOME}/dossiers/:form{ouvrir|changer|enlever}`,
+  `${HOME}/corbeille`,
+  `${HOME}/corbeille/remettre`,
+])
+  shelving.use(path, async (c, next) => (requireRole(c, LIBRARIANS), next()))
+
 /** The page on which the form stood: the folder it was about, or the top. */
 const shelfOf = (c: Context<CaisseEnv>, folderId: string): string =>
   hrefIn(c, folderId === '' ? '' : `/dossiers/${folderId}`)
@@ -314,7 +321,6 @@ const DELETED_SHOWN = 200
 shelving.get(`${HOME}/corbeille`, showing(binPage))
 
 async function binPage(c: Context<CaisseEnv>, sent: Sent) {
-  requireRole(c, LIBRARIANS)
   const t = c.get('t')
   const zone = c.get('caisse').time_zone
   const deleted = await readFor(c, (tx) => listDeleted(tx, DELETED_SHOWN))
