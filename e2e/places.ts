@@ -745,4 +745,15 @@ export const PLACES: readonly Place[] = [
   ...treasuryPlaces,
   ...personalDataPlaces,
   ...libraryPlaces,
+  { name: 'financements', as: 'tresorerie', open: own('/financements') },
+  { name: 'financements-noter', as: 'coordination', open: own('/financements/noter') },
+  {
+    name: 'financements-demande',
+    as: 'coordination',
+    open: async (page, given) => {
+      await own('/financements')(page, given)
+      await page.goto((await page.locator('main .row-link a').first().getAttribute('href'))!)
+    },
+  },
+  { name: 'financements-mentions', as: 'coordination', open: own('/financements/mentions') },
 ]

@@ -33,6 +33,7 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /c/:slug/documents/:document{[0-9a-f-]{36}}/fichier',
     'GET /c/:slug/documents/:document{[0-9a-f-]{36}}/versions/:number{[0-9]{1,6}}',
     'GET /c/:slug/documents/dossiers/:folder{[0-9a-f-]{36}}',
+    'GET /c/:slug/financeurs/:mention{[0-9a-f-]{36}}/logo',
     'GET /c/:slug/lieux',
     'GET /c/:slug/mentions-legales',
     'GET /c/:slug/pages/:page{[a-z0-9-]+}',

@@ -467,6 +467,24 @@ export interface Erasure {
   reason: string;
 }
 
+export interface FunderMention {
+  caisse_id: number;
+  from_on: string;
+  funder: string;
+  id: string;
+  logo_alt: Generated<string>;
+  logo_sha256: Buffer | null;
+  mention: string;
+  until_on: string | null;
+  uses: string[];
+  website: Generated<string>;
+}
+
+export interface FundingSetting {
+  caisse_id: number;
+  running_cents: Int8;
+}
+
 export interface Gesture {
   answer: Json | null;
   at: Generated<Timestamp>;
@@ -479,6 +497,23 @@ export interface Gesture {
   subject_id: string | null;
 }
 
+export interface GrantApplication {
+  answered_on: string | null;
+  asked_cents: Int8;
+  caisse_id: number;
+  changed_at: Timestamp;
+  deadline_on: string | null;
+  expected_on: string;
+  from_month: string;
+  funder: string;
+  grant_id: string | null;
+  id: string;
+  odds: string;
+  purpose: Generated<string>;
+  status: string;
+  until_month: string;
+}
+
 export interface GrantAward {
   account_id: Int8;
   awarded_on: string;
@@ -488,6 +523,15 @@ export interface GrantAward {
   promised_cents: Int8;
   purpose: Generated<string>;
   signed: boolean;
+}
+
+export interface GrantReport {
+  caisse_id: number;
+  done_on: string | null;
+  due_on: string;
+  grant_id: string;
+  id: string;
+  title: string;
 }
 
 export interface GrantTranche {
@@ -1573,8 +1617,12 @@ export interface DB {
   due: Due;
   easy_read_validation: EasyReadValidation;
   erasure: Erasure;
+  funder_mention: FunderMention;
+  funding_setting: FundingSetting;
   gesture: Gesture;
+  grant_application: GrantApplication;
   grant_award: GrantAward;
+  grant_report: GrantReport;
   grant_tranche: GrantTranche;
   guess: Guess;
   household: Household;

@@ -6,7 +6,13 @@ import { listTerritories } from '../modules/caisses/store.ts'
 import { keepBlock, startLetter } from '../modules/newsletter/actions/letters.ts'
 import { scheduleLetter } from '../modules/newsletter/actions/sending.ts'
 import type { SubjectKind } from '../modules/newsletter/rules/letter.ts'
-import { deleteDeliveries, tallyOf, progressOf, markAllSent, markPrinted } from '../modules/newsletter/store/deliveries.ts'
+import {
+  deleteDeliveries,
+  tallyOf,
+  progressOf,
+  markAllSent,
+  markPrinted,
+} from '../modules/newsletter/store/deliveries.ts'
 import { finish, saveTally } from '../modules/newsletter/store/letters.ts'
 import { choicesFor } from '../modules/newsletter/store/sources.ts'
 import { insertAsked, setBounced } from '../modules/newsletter/store/subscribers.ts'
@@ -23,9 +29,16 @@ type Told = { title?: string; body?: string } & (
 export async function seedNewsletter(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
   clock.set('2024-06-18')
   await seedReaders(clock, caisse)
-  const fourth = await compose(clock, caisse, '4', 'Six mois plus tard : les groupes sont lancés', await fourthLetter(), {
-    summary: 'Ce qui s’est fait depuis la journée du 11 décembre, et comment prendre part à la suite.',
-  })
+  const fourth = await compose(
+    clock,
+    caisse,
+    '4',
+    'Six mois plus tard : les groupes sont lancés',
+    await fourthLetter(),
+    {
+      summary: 'Ce qui s’est fait depuis la journée du 11 décembre, et comment prendre part à la suite.',
+    },
+  )
   clock.set('2024-06-20')
   await scheduleLetter(clock.call(caisse.id, SYSTEM), { letterId: fourth, when: 'now' })
   await inCaisse(clock.app.db, caisse.id, (tx) => arrive(tx, fourth, clock))
@@ -61,7 +74,12 @@ async function compose(
 }
 
 /** The first thing whose name says it; none when the demonstration has no such thing. */
-async function find(clock: Clock, caisse: DemoCaisse, kind: SubjectKind, words: RegExp): Promise<string | null> {
+async function find(
+  clock: Clock,
+  caisse: DemoCaisse,
+  kind: SubjectKind,
+  words: RegExp,
+): Promise<string | null> {
   const choices = await inCaisse(clock.app.db, caisse.id, (tx) => choicesFor(tx, kind, clock.app.now()))
   return choices.find(({ label }) => words.test(label))?.id ?? null
 }
@@ -177,7 +195,11 @@ async function fourthLetter(): Promise<readonly Told[]> {
       body: 'Une affiche, un dépliant et un jeu sont en préparation. **Un site** ouvre bientôt : cette lettre s’y lira aussi.',
     },
     { kind: 'calendar', title: 'Le calendrier de l’expérimentation' },
-    { kind: 'text', title: 'Ailleurs', body: 'À **Montpellier**, un premier bilan est publié. En **Gironde**, les caisses ont démarré en avril 2024. Deux webinaires : l’un se revoit, l’autre est à venir.' },
+    {
+      kind: 'text',
+      title: 'Ailleurs',
+      body: 'À **Montpellier**, un premier bilan est publié. En **Gironde**, les caisses ont démarré en avril 2024. Deux webinaires : l’un se revoit, l’autre est à venir.',
+    },
     { kind: 'publication', find: /Montpellier/ },
     { kind: 'publication', find: /Gironde/ },
     { kind: 'publication', find: /Décider ensemble/ },

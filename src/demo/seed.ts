@@ -37,6 +37,7 @@ import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
 import { NANTES_BOOK, RETZ_BOOK, seedDirectory } from './directory.ts'
 import { seedDocuments } from './documents.ts'
+import { seedFunding } from './funding.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
@@ -98,6 +99,7 @@ export async function seedDemo(app: App): Promise<void> {
     seedDocuments(openClock(app, today), nantes, today),
     seedDocuments(openClock(app, today), paysDeRetz, today, 'retz'),
   ])
+  await seedFunding(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

@@ -19,6 +19,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/sitemap.xml
       GET /c/:slug/robots.txt
       GET /c/:slug/recherche
+      GET /c/:slug/financeurs/:mention/logo
       GET /c/:slug/documents
       GET /c/:slug/documents/:document
       GET /c/:slug/documents/:document/fichier
@@ -246,6 +247,27 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer administrator',
     may: `
+      GET /c/:slug/financements
+      GET /c/:slug/financements/:application
+      GET /c/:slug/financements/mentions
+      POST /c/:slug/financements/mentions
+      POST /c/:slug/financements/mentions/retirer
+      GET /c/:slug/financements/noter
+      POST /c/:slug/financements/noter
+      GET /c/:slug/financements/fonctionnement
+      POST /c/:slug/financements/fonctionnement
+      GET /c/:slug/financements/rapports
+      POST /c/:slug/financements/rapports
+      GET /c/:slug/financements/rapports/rendu
+      POST /c/:slug/financements/rapports/rendu
+      GET /c/:slug/financements/:application/modifier
+      POST /c/:slug/financements/:application/modifier
+      GET /c/:slug/financements/:application/suite
+      POST /c/:slug/financements/:application/suite
+      GET /c/:slug/financements/:application/accordee
+      POST /c/:slug/financements/:application/accordee
+      GET /c/:slug/financements/:application/refusee
+      POST /c/:slug/financements/:application/refusee
       GET /c/:slug/documents/:document/remplacer
       POST /c/:slug/documents/:document/remplacer
       GET /c/:slug/documents/:document/changer
