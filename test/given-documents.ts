@@ -64,3 +64,35 @@ export const aPdf = (text: string): Promise<Uint8Array> =>
     at: new Date('2026-11-24T10:00:00Z'),
     sheets: [{ title: 'Essai', blocks: [{ kind: 'text', text }] }],
   })
+
+/** Brings a sign-in into a group, by a card of the address book with its address. */
+export async function givenGroupMember(
+  app: TestApp,
+  caisse: GivenCaisse,
+  groupId: string,
+  accountId: string,
+): Promise<void> {
+  const { email } = await app.db
+    .selectFrom('login_account')
+    .select('email')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  const contactId = uuid()
+  await inCaisse(app.db, caisse.id, async (tx) => {
+    await tx
+      .insertInto('contact')
+      .values({
+        caisse_id: caisse.id,
+        id: contactId,
+        given_name: 'Roseline',
+        email,
+        confirmed_on: '2026-11-01',
+        created_at: app.now(),
+      })
+      .execute()
+    await tx
+      .insertInto('group_member')
+      .values({ caisse_id: caisse.id, group_id: groupId, contact_id: contactId, joined_on: '2026-11-01' })
+      .execute()
+  })
+}

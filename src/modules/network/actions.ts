@@ -106,9 +106,14 @@ export const keepFigure = gesture(
   },
 )
 
-export const removeFigure = gesture('remove_sister_figure', TEAM, z.object({ figureId: z.uuid() }), async (tx, _, input) => {
-  await deleteFigure(tx, input.figureId)
-})
+export const removeFigure = gesture(
+  'remove_sister_figure',
+  TEAM,
+  z.object({ figureId: z.uuid() }),
+  async (tx, _, input) => {
+    await deleteFigure(tx, input.figureId)
+  },
+)
 
 export const KeepPublication = z.object({
   sisterId: orNull(z.uuid()).default(null),
@@ -129,10 +134,15 @@ export const keepPublication = gesture(
     const { time_zone } = await getCaisse(tx, tx.caisseId)
     if (publication.sisterId !== null) await getSister(tx, publication.sisterId)
     const startsAt = publication.kind === 'webinar' && hour !== '' ? readHour(day, hour, time_zone) : null
-    if (publication.url === null && startsAt === null) throw new InputError([{ field: 'url', message: 'required' }])
+    if (publication.url === null && startsAt === null)
+      throw new InputError([{ field: 'url', message: 'required' }])
     const id = app.newId()
     about(id)
-    await insertPublications(tx, [{ id, ...publication, publishedOn: startsAt === null ? day : null, startsAt }], now)
+    await insertPublications(
+      tx,
+      [{ id, ...publication, publishedOn: startsAt === null ? day : null, startsAt }],
+      now,
+    )
     return { publicationId: id }
   },
 )

@@ -57,8 +57,9 @@ export async function saveSister(tx: CaisseTx, sister: SisterInput, now: Date): 
   return Number(numAffectedRows ?? 0) === 1
 }
 
-const deleteFrom = (table: 'sister_caisse' | 'sister_figure' | 'sister_publication') => (tx: CaisseTx, id: string) =>
-  tx.deleteFrom(table).where('caisse_id', '=', tx.caisseId).where('id', '=', id).execute()
+const deleteFrom =
+  (table: 'sister_caisse' | 'sister_figure' | 'sister_publication') => (tx: CaisseTx, id: string) =>
+    tx.deleteFrom(table).where('caisse_id', '=', tx.caisseId).where('id', '=', id).execute()
 
 export const deleteSister = deleteFrom('sister_caisse')
 export const deleteFigure = deleteFrom('sister_figure')

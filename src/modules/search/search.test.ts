@@ -223,3 +223,55 @@ describe('what is found follows what is there', () => {
       expect((await givenBrowser(app).get(`/c/${caisse.slug}/recherche${query}`)).status).toBe(200)
   })
 })
+
+test('minutes are found once they are published, as they were published', async ({ app }) => {
+  const caisse = await givenCaisse(app)
+  const meetingId = uuid()
+  await inCaisse(app.db, caisse.id, async (tx) => {
+    const mine = { caisse_id: caisse.id, meeting_id: meetingId }
+    await tx
+      .insertInto('meeting')
+      .values({
+        caisse_id: caisse.id,
+        id: meetingId,
+        kind: 'meeting',
+        title: 'Comité de novembre',
+        audience: 'group',
+        status: 'draft',
+        starts_at: app.now(),
+        ends_at: new Date(app.now().getTime() + 3_600_000),
+        created_at: app.now(),
+        changed_at: app.now(),
+      })
+      .execute()
+    await tx
+      .insertInto('meeting_minutes')
+      .values({ ...mine, status: 'open' })
+      .execute()
+    await tx
+      .insertInto('minutes_section')
+      .values({
+        ...mine,
+        id: uuid(),
+        position: 1,
+        title: 'Livraisons',
+        body: 'Roseline a dit : rutabagas.',
+        published: 'On a dit : rutabagas.',
+      })
+      .execute()
+  })
+  const found = (viewer: Viewer) => search(app, caisse, 'rutabaga', viewer)
+  expect(await found(TEAM)).toEqual([])
+  await inCaisse(app.db, caisse.id, (tx) =>
+    tx
+      .updateTable('meeting_minutes')
+      .set({ status: 'published', audience: 'members', validated_at: app.now(), published_at: app.now() })
+      .where('meeting_id', '=', meetingId)
+      .execute(),
+  )
+  expect(await found(MEMBER)).toMatchObject([
+    { kind: 'minutes', title: 'Comité de novembre', path: `/rencontres/${meetingId}/compte-rendu` },
+  ])
+  expect(await search(app, caisse, 'roseline')).toEqual([])
+  expect(await found(VISITOR)).toEqual([])
+})

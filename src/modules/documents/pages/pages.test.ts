@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect } from 'vitest'
 import { createApp } from '../../../app.tsx'
-import { bytesOf, givenDocument, givenGroup } from '../../../../test/given-documents.ts'
+import { bytesOf, givenDocument, givenGroup, givenGroupMember } from '../../../../test/given-documents.ts'
 import { givenBrowser, givenSignedIn } from '../../../../test/given-pages.ts'
 import { givenCaisse, type GivenCaisse } from '../../../../test/given.ts'
 import { test, type TestApp } from '../../../../test/app.ts'
@@ -25,6 +25,16 @@ describe('the library', () => {
     expect(await seenBy(givenBrowser(app))).toEqual(['Charte ouverte'])
     const resident = await givenSignedIn(app, caisse, 'resident')
     expect(await seenBy(resident.browser)).toEqual(['Charte ouverte', 'Compte rendu interne'])
+    const member = await givenSignedIn(app, caisse, 'resident')
+    await givenGroupMember(app, caisse, groupId, member.actor.accountId)
+    expect(await seenBy(member.browser)).toEqual([
+      'Charte ouverte',
+      'Compte rendu interne',
+      'Notes du groupe',
+    ])
+    expect((await member.browser.get(libraryOf(caisse))).html).toContain('Déposer un document')
+    const search = await member.browser.get(`/c/${caisse.slug}/recherche?q=notes`)
+    expect(search.html).toContain('Notes du groupe')
     const team = await givenSignedIn(app, caisse, 'coordinator')
     expect(await seenBy(team.browser)).toEqual(titles)
   })

@@ -141,7 +141,13 @@ function Publications({ c, list, keeps, toCome = false }: PublicationsProps) {
             )}
             <span class="row-more">
               {[
-                t(toCome ? 'network.kind.webinar' : one.kind === 'webinar' && one.url ? 'network.viewable' : `network.kind.${one.kind}`),
+                t(
+                  toCome
+                    ? 'network.kind.webinar'
+                    : one.kind === 'webinar' && one.url
+                      ? 'network.viewable'
+                      : `network.kind.${one.kind}`,
+                ),
                 one.sister,
                 sayDay(c, one),
                 one.url && hostOf(one.url),
@@ -154,7 +160,9 @@ function Publications({ c, list, keeps, toCome = false }: PublicationsProps) {
             <form method="post" action={`${elsewhereHref(c)}/publication/${one.id}/retirer`}>
               <HiddenKey value={freshForm().key} />
               <Button kind="quiet" icon="delete">
-                <span class="visually-hidden">{t('network.removePublication', { titleText: one.title })}</span>
+                <span class="visually-hidden">
+                  {t('network.removePublication', { titleText: one.title })}
+                </span>
               </Button>
             </form>
           )}

@@ -77,8 +77,18 @@ function SisterForm({ c, form, sister }: { c: Context<CaisseEnv>; form: FormStat
   const t = c.get('t')
   return (
     <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
-      <TextField name="name" label={t('network.sister.name')} maxLength={120} {...(sister && { value: sister.name })} />
-      <TextField name="place" label={t('network.sister.place')} maxLength={150} {...(sister && { value: sister.place })} />
+      <TextField
+        name="name"
+        label={t('network.sister.name')}
+        maxLength={120}
+        {...(sister && { value: sister.name })}
+      />
+      <TextField
+        name="place"
+        label={t('network.sister.place')}
+        maxLength={150}
+        {...(sister && { value: sister.place })}
+      />
       <SelectField
         name="stage"
         label={t('network.sister.stage')}
@@ -117,7 +127,8 @@ keep.get(`/c/:slug/ailleurs/${ID}`, async (c) => html(await sisterPage(c, freshF
 
 keep.post(`/c/:slug/ailleurs/${ID}`, (c) =>
   answerForm(c, {
-    act: (fields, key) => keepSister(callOf(c, key), { sisterId: c.req.param('id') ?? '', ...readSisterFields(fields) }),
+    act: (fields, key) =>
+      keepSister(callOf(c, key), { sisterId: c.req.param('id') ?? '', ...readSisterFields(fields) }),
     done: () => `${elsewhereHref(c)}?garde=oui`,
     again: (form) => sisterPage(c, form),
   }),
@@ -183,7 +194,11 @@ async function sisterPage(c: Context<CaisseEnv>, form: FormState) {
         <SisterForm c={c} form={ofFigure ? freshForm() : form} sister={sister} />
       </Card>
       <Actions>
-        <PostButton action={`${elsewhereHref(c)}/${sister.id}/retirer`} label={t('network.sister.remove')} danger />
+        <PostButton
+          action={`${elsewhereHref(c)}/${sister.id}/retirer`}
+          label={t('network.sister.remove')}
+          danger
+        />
       </Actions>
     </DeskPage>
   )
@@ -241,12 +256,27 @@ function Figures({ c, sister, figures, form }: FiguresProps) {
       ))}
       <Form action={href} issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
         <div class="form-row">
-          <TextField name="label" label={t('network.figure.label')} hint={t('network.figure.labelHint')} maxLength={80} />
-          <TextField name="value" label={t('network.figure.value')} hint={t('network.figure.valueHint')} maxLength={120} />
+          <TextField
+            name="label"
+            label={t('network.figure.label')}
+            hint={t('network.figure.labelHint')}
+            maxLength={80}
+          />
+          <TextField
+            name="value"
+            label={t('network.figure.value')}
+            hint={t('network.figure.valueHint')}
+            maxLength={120}
+          />
         </div>
         <div class="form-row">
           <TextField name="sourceUrl" type="url" label={t('network.figure.source')} maxLength={500} />
-          <DateField name="readOn" label={t('network.figure.readOn')} value={c.get('today')} max={c.get('today')} />
+          <DateField
+            name="readOn"
+            label={t('network.figure.readOn')}
+            value={c.get('today')}
+            max={c.get('today')}
+          />
         </div>
         <Actions>
           <Button icon="add">{t('network.figure.keep')}</Button>
