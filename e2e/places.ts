@@ -146,6 +146,42 @@ async function openHelp(page: Page, { slug }: Given): Promise<void> {
   await page.waitForURL(/\/aide$/)
 }
 
+const library =
+  (path = '') =>
+  (page: Page, { slug }: Given) =>
+    page.goto(`/c/${slug}/documents${path}`)
+
+const openLatest = async (page: Page, given: Given): Promise<void> => {
+  await library()(page, given)
+  await page.goto((await page.locator('main section .row-list a').first().getAttribute('href'))!)
+}
+
+const libraryPlaces: readonly Place[] = [
+  { name: 'documents', as: 'coordination', open: library() },
+  { name: 'documents-visite', as: 'visitor', open: library() },
+  { name: 'documents-habitante', as: 'habitante', open: library() },
+  {
+    name: 'documents-dossier',
+    as: 'coordination',
+    open: async (page, given) => {
+      await library()(page, given)
+      await page.goto((await page.locator('main a[href*="/dossiers/"]').first().getAttribute('href'))!)
+    },
+  },
+  { name: 'documents-deposer', as: 'coordination', open: library('/deposer') },
+  { name: 'documents-corbeille', as: 'coordination', open: library('/corbeille') },
+  { name: 'document', as: 'coordination', open: openLatest },
+  { name: 'document-lu', as: 'habitante', open: openLatest },
+  {
+    name: 'document-pas-ici',
+    as: 'visitor',
+    open: library('/00000000-0000-7000-8000-000000000000'),
+  },
+  { name: 'recherche', as: 'visitor', open: own('/recherche') },
+  { name: 'recherche-trouvee', as: 'coordination', open: own('/recherche?q=reunions') },
+  { name: 'recherche-rien', as: 'habitante', open: own('/recherche?q=xylophone') },
+]
+
 const treasury =
   (path: string) =>
   (page: Page, { slug }: Given) =>
@@ -760,4 +796,16 @@ export const PLACES: readonly Place[] = [
   ...treasuryPlaces,
   ...personalDataPlaces,
   ...letterPlaces,
+  ...libraryPlaces,
+  { name: 'financements', as: 'tresorerie', open: own('/financements') },
+  { name: 'financements-noter', as: 'coordination', open: own('/financements/noter') },
+  {
+    name: 'financements-demande',
+    as: 'coordination',
+    open: async (page, given) => {
+      await own('/financements')(page, given)
+      await page.goto((await page.locator('main .row-link a').first().getAttribute('href'))!)
+    },
+  },
+  { name: 'financements-mentions', as: 'coordination', open: own('/financements/mentions') },
 ]

@@ -36,6 +36,8 @@ import { receiveTranche, recordGrant, recordOpeningBalance } from '../modules/tr
 import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
 import { NANTES_BOOK, RETZ_BOOK, seedDirectory } from './directory.ts'
+import { seedDocuments } from './documents.ts'
+import { seedFunding } from './funding.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
@@ -93,6 +95,11 @@ export async function seedDemo(app: App): Promise<void> {
   ])
   await seedPolls(openClock(app, today), nantes, today)
   await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
+  await Promise.all([
+    seedDocuments(openClock(app, today), nantes, today),
+    seedDocuments(openClock(app, today), paysDeRetz, today, 'retz'),
+  ])
+  await seedFunding(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)
