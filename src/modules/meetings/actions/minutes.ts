@@ -41,7 +41,7 @@ import {
   writeSection,
   type Section,
 } from '../store/minutes.ts'
-import { Line, ORGANISERS, Ticked } from './input.ts'
+import { Line, ORGANISERS, orNull, Ticked } from './input.ts'
 
 /** Who takes notes. */
 export const WRITERS = [...ORGANISERS, 'committee_member'] as const
@@ -134,6 +134,8 @@ export const SaveSection = z.object({
       .transform(Number),
   ]),
   body: Body,
+  /** The text beside the section with which this screen goes on. */
+  asideId: orNull(z.uuid()).default(null),
   /** The writer leaves: somebody else may take the pen. */
   putDown: Ticked.default(false),
 })
@@ -145,13 +147,13 @@ export const saveSection = gesture(
   'save_minutes_section',
   WRITERS,
   SaveSection,
-  async (tx, context, { sectionId, base, body, putDown }): Promise<Saved> => {
+  async (tx, context, { sectionId, base, body, asideId, putDown }): Promise<Saved> => {
     const { actor, now, about } = context
     const section = await openSection(tx, sectionId)
     about(section.meetingId)
     const by = accountOf(actor)
     const place = whereToSave(section, { accountId: by, base, body, now })
-    if (place === 'aside') return keepAside(tx, context, section, { base, body, by })
+    if (place === 'aside') return keepAside(tx, context, section, { base, body, by, asideId })
     let { version } = section
     if (place === 'section') version = await write(tx, section, { body, by, now })
     else if (by !== null && (section.writer === null || section.writer === by))
@@ -179,19 +181,20 @@ async function write(
   return version
 }
 
-/** A writer's text beside a section: what they save next goes on with it, unless they began anew meanwhile. */
+/** A screen's text beside a section: what it saves next goes on with it. */
 async function keepAside(
   tx: CaisseTx,
   { app, now }: Gesture,
   section: Section,
-  { base, body, by }: { base: number; body: string; by: string | null },
+  { base, body, by, asideId }: { base: number; body: string; by: string | null; asideId: string | null },
 ): Promise<Saved> {
-  const own = (await asidesOf(tx, section.id)).find((one) => one.writtenBy === by && one.baseVersion === base)
-  const asideId = own?.id ?? app.newId()
+  const open = (await asidesOf(tx, section.id)).filter(({ writtenBy }) => writtenBy === by)
+  const own = open.find((one) => one.id === asideId || one.body === body)
+  const id = own?.id ?? app.newId()
   if (own) await rewriteAside(tx, own.id, body, now)
-  else await insertAside(tx, { id: asideId, sectionId: section.id, base, body, by }, now)
+  else await insertAside(tx, { id, sectionId: section.id, base, body, by }, now)
   const otherText = section.writerName ?? section.changedByName ?? ''
-  return { state: 'aside', version: section.version, asideId, otherText }
+  return { state: 'aside', version: section.version, asideId: id, otherText }
 }
 
 export const JoinAside = z.object({

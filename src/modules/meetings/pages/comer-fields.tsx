@@ -30,6 +30,7 @@ export function ContactFields({ t, atDesk = false }: { t: Translate; atDesk?: bo
         autocomplete={atDesk ? 'off' : 'name'}
         maxLength={120}
       />
+      {!atDesk && <p class="soft small">{t('meetings.comer.either')}</p>}
       <div class="form-row">
         <TextField
           name="email"

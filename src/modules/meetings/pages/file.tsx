@@ -3,17 +3,9 @@ import { answerForm, freshForm, html, textField, type FormState } from '../../..
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { TextField } from '../../../kit/ui/inputs.tsx'
+import { RowItem, RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
-import {
-  Badge,
-  Card,
-  CardGrid,
-  DefinitionList,
-  EmptyState,
-  Notice,
-  Stat,
-  Stats,
-} from '../../../kit/ui/parts.tsx'
+import { Badge, Card, DefinitionList, EmptyState, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { callOf, deskFrame, read, type CaisseEnv } from '../../caisses/web.ts'
 import { ORGANISERS } from '../actions/input.ts'
@@ -327,19 +319,21 @@ function SeriesDates({
   return (
     <section class="stack">
       <h2>{t('meetings.file.seriesTitle', { count: series.length })}</h2>
-      <CardGrid>
-        {series.map((one) => (
-          <Card
-            key={one.id}
-            level={3}
-            title={sayWhen(c, one)}
-            look={one.id === current ? 'accent' : 'plain'}
-            {...(one.id !== current && { href: hrefOf(c, `/${one.id}/gerer`) })}
-          >
-            <StatusBadge t={t} meeting={one} now={c.get('app').now()} />
-          </Card>
-        ))}
-      </CardGrid>
+      <RowList>
+        {series.map((one) => {
+          const badge = <StatusBadge t={t} meeting={one} now={c.get('app').now()} />
+          return one.id === current ? (
+            <RowItem key={one.id} title={sayWhen(c, one)} text={t('meetings.file.thisOne')} aside={badge} />
+          ) : (
+            <RowLink
+              key={one.id}
+              href={hrefOf(c, `/${one.id}/gerer`)}
+              title={sayWhen(c, one)}
+              aside={badge}
+            />
+          )
+        })}
+      </RowList>
     </section>
   )
 }

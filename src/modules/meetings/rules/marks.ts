@@ -22,7 +22,8 @@ const LINE =
 function readLine(line: string) {
   const groups = LINE.exec(line.normalize('NFC'))?.groups
   if (!groups) return null
-  const text = groups['text']!.replace(/^\s*(?:\*\*|__)/, '').trim()
+  const said = groups['text']!.replace(/^\s*(?:\*\*|__)/, '').trim()
+  const text = said.slice(0, 1).toLocaleUpperCase('fr') + said.slice(1)
   return text === ''
     ? null
     : {

@@ -168,10 +168,9 @@ function Sections({
           title={section.title}
           text={
             section.changedAt
-              ? t('minutes.changed', {
-                  whenText: t.instant(section.changedAt),
-                  nameText: section.changedByName ?? '–',
-                })
+              ? [t.instant(section.changedAt), section.changedByName ?? '']
+                  .filter((part) => part !== '')
+                  .join(', ')
               : t('minutes.empty')
           }
           aside={

@@ -56,6 +56,7 @@ const saveFrom = (
     sectionId: c.req.param('section')!,
     base: textField(fields, 'base'),
     body: textField(fields, 'body'),
+    asideId: textField(fields, 'asideId'),
     putDown: textField(fields, 'putDown'),
   })
 
