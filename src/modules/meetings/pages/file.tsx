@@ -22,7 +22,7 @@ import {
   only,
   sayWhen,
   StatusBadge,
-  Told,
+  told,
   trailTo,
 } from './shared.tsx'
 
@@ -79,15 +79,11 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
       title={meeting.title}
       lead={sayWhen(c, meeting)}
       breadcrumb={trailTo(c)}
-      notice={
-        <Told
-          t={t}
-          form={form}
-          done={
-            done ? t(`meetings.done.${done}`) : invited >= 0 && t('meetings.done.invited', { count: invited })
-          }
-        />
-      }
+      notice={told(
+        t,
+        form,
+        done ? t(`meetings.done.${done}`) : invited >= 0 && t('meetings.done.invited', { count: invited }),
+      )}
       actions={
         <>
           {coming && (
@@ -367,7 +363,7 @@ async function cancelPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.cancel.title')}
       lead={`${meeting.title} – ${sayWhen(c, meeting)}`}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} />}
+      notice={told(t, form)}
     >
       {meeting.status === 'announced' && (
         <Notice tone="info" title={t('meetings.cancel.who', { mails, calls })} />

@@ -31,7 +31,7 @@ import {
   type Minutes,
   type Section,
 } from '../../store/minutes.ts'
-import { MEETING, meetingHref, MeetingTabs, only, sayWhen, Told, trailTo } from '../shared.tsx'
+import { MEETING, meetingHref, MeetingTabs, only, sayWhen, told, trailTo } from '../shared.tsx'
 import { minutesFrame, minutesTrail } from './frame.tsx'
 
 /** The minutes from their first line to their publication. */
@@ -106,7 +106,7 @@ async function overviewPage(c: Context<CaisseEnv>, form: FormState) {
       title={t(`minutes.title.${minutes?.status ?? 'none'}`)}
       lead={`${meeting.title} – ${sayWhen(c, meeting)}`}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('minutes.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('minutes.saved'))}
       actions={
         minutes?.status === 'published' && (
           <LinkButton icon="show" href={meetingHref(c, '/compte-rendu')}>
