@@ -152,6 +152,18 @@ export interface Caisse {
   unit_name: string;
 }
 
+export interface CaisseBankChange {
+  asked_at: Timestamp;
+  bic: string | null;
+  caisse_id: number;
+  digest: Buffer;
+  ended_at: Timestamp | null;
+  holder: string;
+  iban: string;
+  id: string;
+  status: string;
+}
+
 export interface CalendarSubscription {
   caisse_id: number;
   created_at: Timestamp;
@@ -214,6 +226,75 @@ export interface ClosingDocument {
   bytes: Buffer;
   caisse_id: number;
   sha256: Buffer;
+}
+
+export interface Contact {
+  caisse_id: number;
+  confirmed_on: string;
+  created_at: Timestamp;
+  email: string | null;
+  family_name: Generated<string>;
+  given_name: Generated<string>;
+  id: string;
+  other_emails: Generated<string[]>;
+  other_names: Generated<string[]>;
+  other_phones: Generated<string[]>;
+  person_id: string | null;
+  phone: string | null;
+  tags: Generated<string[]>;
+  territory_id: string | null;
+}
+
+export interface ContactConsent {
+  caisse_id: number;
+  contact_id: string;
+  given_on: string;
+  id: string;
+  purpose: string;
+  source: string;
+  until_on: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface ContactDistinct {
+  caisse_id: number;
+  one_id: string;
+  other_id: string;
+  said_at: Timestamp;
+}
+
+export interface ContactImport {
+  caisse_id: number;
+  contacts: number | null;
+  file: Buffer | null;
+  id: string;
+  mapping: Json;
+  name: string;
+  status: string;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
+export interface ContactMerge {
+  caisse_id: number;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  merged_at: Timestamp;
+  merged_by: string | null;
+}
+
+export interface ContactRole {
+  caisse_id: number;
+  contact_id: string;
+  from_on: string;
+  id: string;
+  partner_id: string | null;
+  role: string;
+  territory_id: string | null;
+  title: Generated<string>;
+  to_on: string | null;
+  working_percent: number | null;
 }
 
 export interface ContributionException {
@@ -904,6 +985,28 @@ export interface OutletTerritory {
   territory_id: string;
 }
 
+export interface Partner {
+  address: Generated<string>;
+  caisse_id: number;
+  created_at: Timestamp;
+  email: string | null;
+  ended_on: string | null;
+  id: string;
+  kind: string;
+  name: string | null;
+  outlet_id: string | null;
+  phone: string | null;
+  structure_id: string | null;
+  tags: Generated<string[]>;
+  website: string | null;
+}
+
+export interface PartnerTerritory {
+  caisse_id: number;
+  partner_id: string;
+  territory_id: string;
+}
+
 export interface Passkey {
   counter: Int8;
   created_at: Timestamp;
@@ -1041,6 +1144,18 @@ export interface PreRegistration {
   structure_id: string | null;
   territory_id: string | null;
   wave_id: string | null;
+}
+
+export interface PublicContact {
+  caisse_id: number;
+  contact_id: string | null;
+  email: string | null;
+  hours: Generated<string>;
+  id: string;
+  name: string;
+  phone: string | null;
+  territory_id: string | null;
+  until_on: string | null;
 }
 
 export interface PublishedFigures {
@@ -1369,6 +1484,7 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  caisse_bank_change: CaisseBankChange;
   calendar_subscription: CalendarSubscription;
   call_made: CallMade;
   carried_contribution: CarriedContribution;
@@ -1377,6 +1493,12 @@ export interface DB {
   closed_month: ClosedMonth;
   closing: Closing;
   closing_document: ClosingDocument;
+  contact: Contact;
+  contact_consent: ContactConsent;
+  contact_distinct: ContactDistinct;
+  contact_import: ContactImport;
+  contact_merge: ContactMerge;
+  contact_role: ContactRole;
   contribution_exception: ContributionException;
   contribution_request: ContributionRequest;
   contribution_return: ContributionReturn;
@@ -1440,6 +1562,8 @@ export interface DB {
   outlet: Outlet;
   outlet_bank_change: OutletBankChange;
   outlet_territory: OutletTerritory;
+  partner: Partner;
+  partner_territory: PartnerTerritory;
   passkey: Passkey;
   payer: Payer;
   person: Person;
@@ -1451,6 +1575,7 @@ export interface DB {
   poll_date: PollDate;
   poll_voice: PollVoice;
   pre_registration: PreRegistration;
+  public_contact: PublicContact;
   published_figures: PublishedFigures;
   receipt: Receipt;
   receipt_number: ReceiptNumber;

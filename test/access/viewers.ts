@@ -150,13 +150,21 @@ async function openWorld(app: TestApp): Promise<World> {
 const OBJECTS: Readonly<Record<string, string>> = {
   aside: 'minutes_aside',
   batch: 'settlement_batch',
+  contact: 'contact',
   deposit: 'deposit',
   grant: 'grant_award',
   household: 'household',
+  one: 'contact',
+  other: 'contact',
+  milestone: 'milestone',
+  news: 'news',
   material: 'meeting_material',
   meeting: 'meeting',
   outlet: 'agreement.outlet_id',
+  partner: 'partner',
+  date: 'poll_date',
   person: 'payer.person_id',
+  poll: 'poll',
   photo: 'photo',
   receipt: 'receipt',
   registration: 'meeting_registration',
@@ -171,8 +179,11 @@ const OBJECTS: Readonly<Record<string, string>> = {
 /** Parameters that name no row of a caisse. */
 const WORDS: Readonly<Record<string, string>> = {
   locale: 'fr',
+  page: 'accueil',
+  place: 'bellevue',
   persona: 'habitante',
   token: 'aucun',
+  key: 'aucune',
   month: '2026-10',
   line: '1',
   // The end of a link that only a mail tells.

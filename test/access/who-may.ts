@@ -14,6 +14,35 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /
       GET /c/:slug
       GET /c/:slug/bareme
+      GET /robots.txt
+      GET /sitemap.xml
+      GET /c/:slug/sitemap.xml
+      GET /c/:slug/robots.txt
+      GET /c/:slug/participer
+      GET /c/:slug/partenaires
+      GET /c/:slug/questions
+      GET /c/:slug/contact
+      GET /c/:slug/facile-a-lire/c-est-quoi
+      GET /c/:slug/facile-a-lire/comment-je-paie
+      GET /c/:slug/facile-a-lire/qui-m-aide
+      GET /c/:slug/mentions-legales
+      GET /c/:slug/accessibilite
+      GET /c/:slug/facile-a-lire
+      GET /c/:slug/territoires/:place
+      GET /c/:slug/pages/:page
+      GET /c/:slug/plan-du-site
+      GET /c/:slug/site/logo/:sha
+      GET /c/:slug/actualites
+      GET /c/:slug/actualites.atom
+      GET /c/:slug/actualites/:news
+      GET /c/:slug/chiffres
+      GET /c/:slug/chiffres.csv
+      GET /c/:slug/chiffres.json
+      GET /c/:slug/agenda
+      GET /c/:slug/agenda.ics
+      GET /c/:slug/agenda/territoires/:territory
+      GET /c/:slug/agenda/personnel/:secret
+      GET /c/:slug/calendrier
       GET /c/:slug/lieux
       GET /c/:slug/reglement
       GET /c/:slug/reglement/:version
@@ -52,6 +81,10 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /encaisser/appareil/:token
       POST /encaisser/appareil/:token
       POST /langue/:locale
+      GET /sondage/:token
+      POST /sondage/:token
+      GET /sondage/:token/reponse/:key
+      POST /sondage/:token/reponse/:key
     `,
   },
   // Their own session, keys and codes.
@@ -91,6 +124,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/moi/cotisation/moins
       POST /c/:slug/moi/cotisation/moins/:request/retirer
       GET /c/:slug/moi/cotisation/verser
+      GET /c/:slug/moi/accords
+      POST /c/:slug/moi/accords
       GET /c/:slug/moi/donnees
       GET /c/:slug/moi/donnees/json
       GET /c/:slug/moi/donnees/pdf
@@ -244,6 +279,12 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/tresorerie
       GET /c/:slug/tresorerie/banque
       GET /c/:slug/tresorerie/banque/compte
+      GET /c/:slug/tresorerie/banque/changer
+      POST /c/:slug/tresorerie/banque/changer
+      GET /c/:slug/tresorerie/banque/changer/confirmer
+      POST /c/:slug/tresorerie/banque/changer/confirmer
+      GET /c/:slug/tresorerie/banque/changer/retirer
+      POST /c/:slug/tresorerie/banque/changer/retirer
       GET /c/:slug/tresorerie/banque/depart
       POST /c/:slug/tresorerie/banque/depart
       GET /c/:slug/tresorerie/banque/solde
@@ -432,12 +473,64 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/lieux/gerer/:outlet/personnes/retirer
       GET /c/:slug/lieux/gerer/ajouter
       POST /c/:slug/lieux/gerer/ajouter/noter
+      GET /c/:slug/sondages
+      GET /c/:slug/sondages/:poll
+      POST /c/:slug/sondages/:poll/abandonner
+      GET /c/:slug/sondages/:poll/choisir/:date
+      POST /c/:slug/sondages/:poll/choisir/:date
+      GET /c/:slug/sondages/:poll/inviter
+      POST /c/:slug/sondages/:poll/inviter
+      GET /c/:slug/sondages/:poll/modifier
+      POST /c/:slug/sondages/:poll/modifier
+      GET /c/:slug/sondages/:poll/noter
+      POST /c/:slug/sondages/:poll/noter
+      POST /c/:slug/sondages/:poll/rappeler
+      POST /c/:slug/sondages/:poll/retirer
+      POST /c/:slug/sondages/:poll/retirer-une-date
+      GET /c/:slug/sondages/nouveau
+      POST /c/:slug/sondages/nouveau
       GET /c/:slug/structures
       POST /c/:slug/structures
       GET /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/annuaire
+      GET /c/:slug/annuaire/ajouter
+      POST /c/:slug/annuaire/ajouter
+      GET /c/:slug/annuaire/annuaire.pdf
+      GET /c/:slug/annuaire/annuaire.xlsx
+      GET /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics/retirer
+      GET /c/:slug/annuaire/doublons
+      GET /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other/distinctes
+      GET /c/:slug/annuaire/doublons/chercher/:one
+      GET /c/:slug/annuaire/equipe
+      GET /c/:slug/annuaire/import
+      POST /c/:slug/annuaire/import
+      GET /c/:slug/annuaire/import/:import
+      POST /c/:slug/annuaire/import/:import/abandonner
+      POST /c/:slug/annuaire/import/:import/colonnes
+      POST /c/:slug/annuaire/import/:import/importer
+      GET /c/:slug/annuaire/import/modele.csv
+      GET /c/:slug/annuaire/organisations
+      GET /c/:slug/annuaire/organisations/:partner
+      POST /c/:slug/annuaire/organisations/:partner
+      GET /c/:slug/annuaire/organisations/ajouter
+      POST /c/:slug/annuaire/organisations/ajouter
+      GET /c/:slug/annuaire/personnes/:contact
+      POST /c/:slug/annuaire/personnes/:contact/accord
+      POST /c/:slug/annuaire/personnes/:contact/accord/retirer
+      POST /c/:slug/annuaire/personnes/:contact/confirmer
+      GET /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/etiquettes
+      POST /c/:slug/annuaire/personnes/:contact/modifier
+      POST /c/:slug/annuaire/personnes/:contact/role
+      POST /c/:slug/annuaire/personnes/:contact/role/fin
     `,
   },
   // Under a mandate: only for those who signed one.
@@ -488,6 +581,45 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/fin/:act{retirer|archiver|rouvrir}
       GET /c/:slug/nouvelle-caisse
       POST /c/:slug/nouvelle-caisse
+    `,
+  },
+  // The public site and the timeline, as the team writes them.
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/calendrier/gerer
+      POST /c/:slug/calendrier/gerer
+      GET /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone/retirer
+      GET /c/:slug/site
+      GET /c/:slug/site/actualites
+      GET /c/:slug/site/actualites/nouvelle
+      POST /c/:slug/site/actualites/nouvelle
+      GET /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news/retirer
+      GET /c/:slug/site/chiffres
+      GET /c/:slug/site/nouvelle
+      POST /c/:slug/site/nouvelle
+      GET /c/:slug/site/pages/:page
+      POST /c/:slug/site/pages/:page
+      GET /c/:slug/site/pages/:page/textes/:number
+      POST /c/:slug/site/pages/:page/reprendre
+      POST /c/:slug/site/pages/:page/retirer
+      GET /c/:slug/site/pages/:page/validation
+      POST /c/:slug/site/pages/:page/validation
+      GET /c/:slug/site/reglages
+      POST /c/:slug/site/reglages
+    `,
+  },
+  // A calendar of one's own, by a secret address.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement/retirer
     `,
   },
 ]

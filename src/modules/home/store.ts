@@ -23,6 +23,8 @@ import { waitingCount } from '../people/store/pre-registrations.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
+import { BANK_CHANGE } from '../treasury/actions/bank-account.ts'
+import { askedBankChange } from '../treasury/store/bank-changes.ts'
 import { listClosings } from '../treasury/store/closing.ts'
 import { peopleToCall } from '../welcome/store/people-to-call.ts'
 
@@ -50,6 +52,8 @@ export type Waiting = {
   toPrepare: { month: Month; begins: Day } | null
   batches: (Batch & { lines: number; signedBy: readonly string[] })[]
   closings: { month: Month; signedBy: readonly string[] }[]
+  /** Another account of the caisse's own. */
+  ownBankChange: { signedBy: readonly string[] } | null
   bankChanges: { id: string; outletId: string; outletName: string }[]
   /** Households that ask for a pause or less. */
   requests: number
@@ -67,6 +71,7 @@ export type Waiting = {
 export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
   const run = await openRun(tx)
   const { pilot_until: pilotUntil } = await getCaisse(tx, tx.caisseId)
+  const ownChange = await askedBankChange(tx)
   const prepared = (await listBatches(tx)).filter(({ status }) => status === 'prepared')
   const returns = (await listReturns(tx)).filter(({ status }) => status === 'prepared')
   return {
@@ -98,6 +103,9 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
           signedBy: await signersOf(tx, { kind: CLOSING, id }, digest),
         })),
     ),
+    ownBankChange: ownChange
+      ? { signedBy: await signersOf(tx, { kind: BANK_CHANGE, id: ownChange.id }, ownChange.digest) }
+      : null,
     bankChanges: await openBankChanges(tx),
     requests: (await openRequests(tx)).length,
     adultsWithoutCode: await countAdultsWithoutCode(tx, today),

@@ -85,6 +85,8 @@ export function listTodos(
       t('home.todo.closingText'),
     )
   }
+  if (waiting.ownBankChange && !(accountId && waiting.ownBankChange.signedBy.includes(accountId)))
+    add('own-bank', 'bank', '/tresorerie/banque', t('bank.account.todo'), t('bank.account.todoText'))
   if (answers)
     for (const { id, householdId, householdName, cents, signedBy } of waiting.returns) {
       if (accountId && signedBy.includes(accountId)) continue

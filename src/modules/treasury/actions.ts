@@ -4,14 +4,7 @@ import { gesture, lockCaisse } from '../../kit/gesture.ts'
 import { Amount, PositiveAmount } from '../../kit/money.ts'
 import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
-import { BankDetails } from '../accreditation/rules.ts'
-import {
-  caisseBankAccount,
-  getCaisse,
-  insertBankAccount,
-  organisationBankAccounts,
-  setCaisseBankAccount,
-} from '../caisses/store.ts'
+import { caisseBankAccount, getCaisse } from '../caisses/store.ts'
 import { SIGNING_ROLES } from '../identity/approvals.ts'
 import type { AccountId } from '../ledger/rules.ts'
 import { balanceOf, caisseAccount, legsOf, ownedAccount, post } from '../ledger/store.ts'
@@ -27,25 +20,6 @@ import {
 } from './store.ts'
 
 const Words = z.string().trim().max(200)
-
-/** Makes an account of the organisation, known by its IBAN, the one from which this caisse pays. */
-export const bindBankAccount = gesture(
-  'bind_bank_account',
-  ['treasurer', 'administrator'],
-  BankDetails,
-  async (tx, { app, about }, { holder, iban, bic }) => {
-    await lockCaisse(tx, 'treasury')
-    const { organisation_id: organisationId } = await getCaisse(tx, tx.caisseId)
-    const known = (await organisationBankAccounts(tx, organisationId)).find(
-      (account) => account.iban === iban,
-    )
-    const bankAccountId = known?.id ?? app.newId()
-    about(bankAccountId)
-    if (!known) await insertBankAccount(tx, { id: bankAccountId, organisationId, holder, iban, bic })
-    await setCaisseBankAccount(tx, bankAccountId)
-    return { bankAccountId }
-  },
-)
 
 /** What the bank account held before Tablée. Once: afterwards it is corrected. */
 export const recordOpeningBalance = gesture(

@@ -213,10 +213,12 @@ function MonthView({ c, events, asked }: ViewProps) {
     <>
       <div class="month-turn">
         <LinkButton href={linkTo(c, asked, { mois: addMonths(month, -1) })} icon="back">
-          {t('calendar.agenda.previous')}
+          <span class="visually-hidden">{t('calendar.agenda.previous')}, </span>
+          {t.month(addMonths(month, -1))}
         </LinkButton>
         <LinkButton href={linkTo(c, asked, { mois: addMonths(month, 1) })} icon="forward">
-          {t('calendar.agenda.next')}
+          <span class="visually-hidden">{t('calendar.agenda.next')}, </span>
+          {t.month(addMonths(month, 1))}
         </LinkButton>
       </div>
       <table class="month-grid">
@@ -305,7 +307,7 @@ function Subscribe({ c, asked, members }: { c: Context<CaisseEnv>; asked: Asked;
   const t = c.get('t')
   const app = c.get('app')
   const caisse = c.get('caisse')
-  const path = asked.territory ? `/agenda/territoire-${asked.territory.id}.ics` : '/agenda.ics'
+  const path = asked.territory ? `/agenda/territoires/${asked.territory.id}.ics` : '/agenda.ics'
   const address = publicAddress(app, caisse, path)
   return (
     <Card title={t('calendar.agenda.subscribe')} icon="device" look="sunk">

@@ -29,9 +29,9 @@ feeds.get('/c/:slug/agenda.ics', async (c) => {
   return answer(c, events, t('calendar.feed.all', { caisseName: c.get('caisse').name }), true)
 })
 
-feeds.get('/c/:slug/agenda/:file{territoire-[0-9a-f-]{36}\\.ics}', async (c) => {
+feeds.get('/c/:slug/agenda/territoires/:territory{[0-9a-f-]{36}\\.ics}', async (c) => {
   const t = c.get('t')
-  const id = c.req.param('file').slice('territoire-'.length, -'.ics'.length)
+  const id = c.req.param('territory').slice(0, -'.ics'.length)
   const { territory, events } = await read(c, async (tx) => {
     const found = (await listTerritories(tx)).find((each) => each.id === id)
     if (!found) throw new Refusal('unknown_territory', {}, 404)

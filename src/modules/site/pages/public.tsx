@@ -83,15 +83,17 @@ function show(
 export function Written({
   c,
   own,
+  home = false,
   children,
 }: {
   c: Context<CaisseEnv>
   own: boolean
+  home?: boolean
   children: ComponentChildren
 }) {
   const foreign = own && c.get('t').locale !== 'fr'
   return (
-    <div class="site-body" lang={foreign ? 'fr' : undefined}>
+    <div class={home ? 'site-body site-home' : 'site-body'} lang={foreign ? 'fr' : undefined}>
       {children}
     </div>
   )
@@ -159,7 +161,7 @@ async function homePage(c: Context<CaisseEnv>) {
           </>
         }
       />
-      <Written c={c} own={page !== undefined}>
+      <Written c={c} own={page !== undefined} home>
         <Body c={c} body={text.body} data={data} />
       </Written>
     </PublicPage>
