@@ -271,6 +271,7 @@ function Comers({
                   },
                   {
                     label: t('meetings.file.remarks'),
+                    bare: true,
                     cell: (one) => <Remarks c={c} one={one} />,
                   },
                 ]}
