@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { CaisseTx } from '../../../db/db.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { dayAt } from '../../../kit/month.ts'
-import { Refusal } from '../../../kit/refusal.ts'
+import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { getCaisse } from '../../caisses/store.ts'
 import { Line, MeetingInput, ORGANISERS, Ticked, factsOf } from './input.ts'
+import { refusalToShrink } from '../rules/meeting.ts'
 import {
   getMeeting,
   insertMeeting,
@@ -60,6 +61,7 @@ export const changeMeeting = gesture(
     if (before.status === 'cancelled') throw new Refusal('meeting_cancelled', {}, 409)
     const facts = factsOf(input, (await getCaisse(tx, tx.caisseId)).time_zone)
     await refuseUnknown(tx, facts)
+    refuse(refusalToShrink(facts.capacity, before.registered))
     const news = newsOf(before, facts)
     await updateMeeting(tx, meetingId, facts, { news: news !== null, told, now })
     const after = await getMeeting(tx, meetingId)

@@ -87,6 +87,17 @@ describe('a workshop with two places', () => {
     expect(await statusesOf(app, caisse, meetingId)).toEqual(['registered', 'registered', 'registered'])
   })
 
+  test('has no smaller room while people have their place', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const meetingId = await givenMeeting(caisse, { capacity: 3 })
+    for (let i = 0; i < 2; i += 1) await givenRegistration(caisse, meetingId)
+    const { announce: _, ...facts } = aMeeting({ capacity: 1 })
+    await expect(changeMeeting(caisse.call(), { meetingId, ...facts })).rejects.toMatchObject({
+      code: 'capacity_taken',
+      params: { registered: 2 },
+    })
+  })
+
   test('asked twice is asked once, and who comes back asks anew', async ({ app }) => {
     const caisse = await givenCaisse(app)
     const meetingId = await givenMeeting(caisse, { capacity: 1 })
