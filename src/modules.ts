@@ -10,6 +10,7 @@ import { openDirectory } from './modules/directory/pages/index.ts'
 import { documents } from './modules/documents/pages/index.ts'
 import { funding } from './modules/funding/pages/index.ts'
 import { groups } from './modules/groups/pages/index.ts'
+import { followMerge } from './modules/groups/store/members.ts'
 import { home } from './modules/home/pages.tsx'
 import { identity } from './modules/identity/pages.tsx'
 import { learning } from './modules/learning/pages/index.ts'
@@ -45,7 +46,7 @@ export const modules: readonly Module[] = [
   settlements,
   treasury,
   welcome,
-  openDirectory([]),
+  openDirectory([followMerge]),
   documents,
   groups,
   meetings,

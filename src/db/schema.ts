@@ -462,6 +462,53 @@ export interface GrantTranche {
   received_on: string | null;
 }
 
+export interface GroupEntry {
+  body: string;
+  caisse_id: number;
+  group_id: string;
+  happened_on: string;
+  id: string;
+  written_at: Timestamp;
+}
+
+export interface GroupFile {
+  added_at: Timestamp;
+  caisse_id: number;
+  file_name: string;
+  group_id: string;
+  id: string;
+  sha256: Buffer;
+  title: string;
+}
+
+export interface GroupMember {
+  caisse_id: number;
+  contact_id: string;
+  group_id: string;
+  joined_on: string;
+}
+
+export interface GroupNeed {
+  caisse_id: number;
+  from_group_id: string;
+  group_id: string;
+  id: string;
+  met_on: string | null;
+  needed_on: string | null;
+  what: string;
+}
+
+export interface GroupTask {
+  caisse_id: number;
+  created_at: Timestamp;
+  done_on: string | null;
+  due_on: string | null;
+  group_id: string;
+  id: string;
+  owner_id: string | null;
+  title: string;
+}
+
 export interface Guess {
   door: Buffer;
   failures: number;
@@ -1516,6 +1563,11 @@ export interface DB {
   gesture: Gesture;
   grant_award: GrantAward;
   grant_tranche: GrantTranche;
+  group_entry: GroupEntry;
+  group_file: GroupFile;
+  group_member: GroupMember;
+  group_need: GroupNeed;
+  group_task: GroupTask;
   guess: Guess;
   household: Household;
   household_account: HouseholdAccount;

@@ -87,6 +87,47 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /sondage/:token/reponse/:key
     `,
   },
+  // Inside the caisse groups are no secret; who is in them, and what they wrote, is for them and the team.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/groupes
+      GET /c/:slug/groupes/:group
+    `,
+  },
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/groupes/:group/documents/:file
+      POST /c/:slug/groupes/:group/documents/retirer
+      GET /c/:slug/groupes/:group/membres/ajouter
+      POST /c/:slug/groupes/:group/membres
+      POST /c/:slug/groupes/:group/membres/retirer
+      GET /c/:slug/groupes/:group/modifier
+      POST /c/:slug/groupes/:group/modifier
+      GET /c/:slug/groupes/creer
+      POST /c/:slug/groupes/creer
+    `,
+  },
+  {
+    who: 'coordinator administrator resident neighbour',
+    may: `
+      POST /c/:slug/groupes/:group/attentes
+      POST /c/:slug/groupes/:group/attentes/:need/venue
+      POST /c/:slug/groupes/:group/documents
+      POST /c/:slug/groupes/:group/journal
+      POST /c/:slug/groupes/:group/taches
+      POST /c/:slug/groupes/:group/taches/:task/faite
+    `,
+  },
+  {
+    who: 'resident neighbour',
+    may: `
+      POST /c/:slug/groupes/:group/quitter
+      POST /c/:slug/groupes/:group/rejoindre
+      POST /c/:slug/groupes/:group/taches/:task/moi
+    `,
+  },
   // Their own session, keys and codes.
   {
     who: 'account',

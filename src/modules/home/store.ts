@@ -14,6 +14,7 @@ import {
 import { RUN } from '../allocations/actions/prepare.ts'
 import { listRuns, openRun, type Run } from '../allocations/store/runs.ts'
 import { getCaisse, listReglementVersions } from '../caisses/store.ts'
+import { lateTasks } from '../groups/store/work.ts'
 import { RETURN } from '../contributions/actions/returns.ts'
 import { openRequests } from '../contributions/store/requests.ts'
 import { listReturns } from '../contributions/store/returns.ts'
@@ -65,6 +66,8 @@ export type Waiting = {
   failedChecks: number
   signerMissing: boolean
   pilotEnds: Day | null
+  /** Tasks of working groups past their day. */
+  lateTasks: number
 }
 
 /** All that waits for somebody of the team. */
@@ -113,6 +116,7 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
     endingAgreements: await agreementsEnding(tx, today),
     outletsWithoutDevice: await withoutDevice(tx, today),
     failedChecks: await lastFindings(tx),
+    lateTasks: (await lateTasks(tx, today)).length,
     signerMissing: (await countSigners(tx, today)) < SIGNATURES_NEEDED,
     pilotEnds:
       pilotUntil && pilotUntil >= today && pilotUntil <= addDays(today, PILOT_NOTICE_DAYS)

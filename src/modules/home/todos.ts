@@ -139,6 +139,14 @@ export function listTodos(
       t('home.todo.codes', { count: adultsWithoutCode }),
       t('home.todo.codesText'),
     )
+  if (waiting.lateTasks > 0)
+    add(
+      'group-tasks',
+      'tasks',
+      '/groupes#en-retard',
+      t('groups.todo.late', { count: waiting.lateTasks }),
+      t('groups.todo.lateText'),
+    )
   for (const { outletId, outletName, toOn } of waiting.endingAgreements)
     add(
       `agreement-${outletId}`,
