@@ -65,7 +65,7 @@ test('un atelier complet : quelqu’un laisse sa place, la personne suivante l�
   await test.step('le guichet inscrit quelqu’un qui n’a ni courriel ni téléphone', async () => {
     await desk.goto(`${meeting}/inscrire`)
     await expectOpenToAll(desk)
-    await desk.getByLabel('Votre nom').fill('Aimée Cerfeuil')
+    await desk.getByLabel('Nom', { exact: true }).fill('Aimée Cerfeuil')
     await desk.getByRole('button', { name: 'Mettre sur la liste d’attente' }).click()
     await expect(desk.getByRole('status')).toContainText('Toutes les places sont prises')
   })

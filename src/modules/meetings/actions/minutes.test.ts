@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import { test, type TestApp } from '../../../../test/app.ts'
 import { givenAccount, givenCaisse, type GivenCaisse } from '../../../../test/given.ts'
+import { givenGroup } from '../../../../test/given-groups.ts'
 import { givenMeeting, givenRegistration } from '../../../../test/given-meetings.ts'
 import { inCaisse } from '../../../db/db.ts'
 import type { Actor } from '../../../kit/actor.ts'
+import { tasksOfGroup } from '../../groups/store/work.ts'
 import { joined } from '../rules/minutes.ts'
 import { getSection, keptMarks, sectionsOf, versionsOf } from '../store/minutes.ts'
 import {
@@ -244,5 +246,18 @@ describe('agreed and published', () => {
       code: 'minutes_to_join',
       params: { count: 1 },
     })
+  })
+
+  test('tasks of a group’s meeting are the group’s', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const groupId = await givenGroup(caisse)
+    const meetingId = await givenMeeting(caisse, { groupId, audience: 'group' })
+    const { sectionId } = await givenSection(app, caisse, meetingId)
+    await saveSection(caisse.call(), { sectionId, base: 0, body: 'Tâche : appeler la mairie (Noor)' })
+    await validateMinutes(caisse.call(), { meetingId, body: 'Groupe cuisine' })
+    const [task] = await inCaisse(app.db, caisse.id, (tx) => tasksOfGroup(tx, groupId))
+    expect(task).toMatchObject({ title: 'Appeler la mairie (Noor)', doneOn: null })
+    const [mark] = await inCaisse(app.db, caisse.id, (tx) => keptMarks(tx, meetingId))
+    expect(mark).toMatchObject({ groupTaskId: task!.id, doneAt: null })
   })
 })

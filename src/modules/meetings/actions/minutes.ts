@@ -6,6 +6,7 @@ import { translator } from '../../../kit/i18n/translate.ts'
 import { dayAt } from '../../../kit/month.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { getCaisse, insertDecision } from '../../caisses/store.ts'
+import { insertTasks } from '../../groups/store/work.ts'
 import { marksIn, publishable } from '../rules/marks.ts'
 import {
   DEFAULT_SECTIONS,
@@ -269,14 +270,31 @@ export const validateMinutes = gesture(
           text: mark.text,
           minutesUrl: `${app.address}/c/${caisse.slug}/rencontres/${meetingId}/compte-rendu`,
         })
+      const { owner, dueOn } = mark.kind === 'task' ? mark : { owner: '', dueOn: null }
+      const groupTaskId = mark.kind === 'task' && meeting.groupId ? app.newId() : null
+      if (groupTaskId)
+        await insertTasks(
+          tx,
+          [
+            {
+              id: groupTaskId,
+              groupId: meeting.groupId!,
+              title: titleOf(owner === '' ? mark.text : `${mark.text} (${owner})`),
+              ownerId: null,
+              dueOn,
+            },
+          ],
+          now,
+        )
       await keepMark(tx, {
         id: app.newId(),
         meetingId,
+        groupTaskId,
         kind: mark.kind,
         text: mark.text,
         decisionId,
-        owner: mark.kind === 'task' ? mark.owner : '',
-        dueOn: mark.kind === 'task' ? mark.dueOn : null,
+        owner,
+        dueOn,
       })
     }
     await setMinutes(tx, meetingId, { status: 'validated', validatedAt: now })
@@ -341,5 +359,5 @@ export const MarkTask = z.object({ taskId: z.uuid(), done: Ticked })
 export const markTask = gesture('mark_minutes_task', WRITERS, MarkTask, async (tx, { now, about }, input) => {
   about(input.taskId)
   if (!(await setTaskDone(tx, input.taskId, input.done ? now : null)))
-    throw new Refusal('unknown_task', {}, 404)
+    throw new Refusal('unknown_minutes_task', {}, 404)
 })

@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest'
 import { test, type TestApp } from '../../../../test/app.ts'
+import { givenContact } from '../../../../test/given-directory.ts'
+import { givenGroup } from '../../../../test/given-groups.ts'
 import { givenCaisse, type GivenCaisse } from '../../../../test/given.ts'
 import {
   aComer,
@@ -10,6 +12,7 @@ import {
   mailsOf,
 } from '../../../../test/given-meetings.ts'
 import { inCaisse } from '../../../db/db.ts'
+import { addMember } from '../../groups/actions.ts'
 import { SYSTEM } from '../../../kit/actor.ts'
 import { listRegistrations, meetingCalls } from '../store/registrations.ts'
 import { cancelMeeting, changeMeeting, inviteToMeeting } from './meetings.ts'
@@ -139,6 +142,17 @@ describe('what calendars are told', () => {
     await givenAdult(app, caisse)
     expect(await inviteToMeeting(caisse.call(), { meetingId, whom: 'everybody' })).toEqual({ invited: 1 })
     expect(await inviteToMeeting(caisse.call(), { meetingId, whom: 'everybody' })).toEqual({ invited: 0 })
+  })
+
+  test('a group’s own meeting is told to the group', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const groupId = await givenGroup(caisse)
+    const meetingId = await givenMeeting(caisse, { groupId, audience: 'group' })
+    const contactId = await givenContact(caisse, { email: 'membre@example.org' })
+    await addMember(caisse.call(), { groupId, contactId })
+    await givenAdult(app, caisse, { email: 'autre@example.org' })
+    expect(await inviteToMeeting(caisse.call(), { meetingId, whom: 'group' })).toEqual({ invited: 1 })
+    expect((await mailsOf(app, caisse)).map(({ to }) => to)).toEqual(['membre@example.org'])
   })
 
   test('two people of one address: the calendar forgets it with the second', async ({ app }) => {

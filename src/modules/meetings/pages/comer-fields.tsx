@@ -26,7 +26,7 @@ export function ContactFields({ t, atDesk = false }: { t: Translate; atDesk?: bo
     <>
       <TextField
         name="name"
-        label={t('meetings.comer.name')}
+        label={t(atDesk ? 'meetings.file.name' : 'meetings.comer.name')}
         autocomplete={atDesk ? 'off' : 'name'}
         maxLength={120}
       />

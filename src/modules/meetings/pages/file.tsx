@@ -10,7 +10,7 @@ import { DataTable } from '../../../kit/ui/table.tsx'
 import { callOf, deskFrame, read, type CaisseEnv } from '../../caisses/web.ts'
 import { ORGANISERS } from '../actions/input.ts'
 import { announceMeeting, cancelMeeting, inviteToMeeting } from '../actions/meetings.ts'
-import { peopleToInvite } from '../store/around.ts'
+import { membersToInvite, peopleToInvite } from '../store/around.ts'
 import { openInvitations } from '../store/invitations.ts'
 import { getMeeting, listMeetings, type Meeting } from '../store/meetings.ts'
 import { listRegistrations, type Registration } from '../store/registrations.ts'
@@ -64,6 +64,7 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
       registrations: await listRegistrations(tx, meeting.id),
       reach: {
         invited: (await openInvitations(tx, meeting.id)).length,
+        group: meeting.groupId ? (await membersToInvite(tx, meeting)).length : 0,
         everybody: (await peopleToInvite(tx, meeting, 'everybody', today)).length,
         territory: meeting.territoryId ? (await peopleToInvite(tx, meeting, 'territory', today)).length : 0,
       },
@@ -138,7 +139,7 @@ function NextStep({
 }: {
   c: Context<CaisseEnv>
   meeting: Meeting
-  reach: { invited: number; everybody: number; territory: number }
+  reach: { invited: number; group: number; everybody: number; territory: number }
 }) {
   const t = c.get('t')
   if (meeting.status === 'draft')
@@ -153,7 +154,9 @@ function NextStep({
         </form>
       </Card>
     )
-  if (reach.everybody === 0)
+  // A group's own meeting is told to the group.
+  const everybody = meeting.audience === 'group' ? 0 : reach.everybody
+  if (everybody + reach.group === 0)
     return reach.invited > 0 ? (
       <p class="soft">{t('meetings.file.invited', { count: reach.invited })}</p>
     ) : null
@@ -162,7 +165,12 @@ function NextStep({
       <p>{t('meetings.file.inviteText', { count: reach.invited })}</p>
       <form method="post" action={meetingHref(c, '/inviter')} class="actions">
         <HiddenKey value={freshForm().key} />
-        {reach.territory > 0 && (
+        {reach.group > 0 && (
+          <Button icon="send" name="whom" value="group">
+            {t('meetings.file.inviteGroup', { count: reach.group })}
+          </Button>
+        )}
+        {everybody > 0 && reach.territory > 0 && (
           <Button icon="send" name="whom" value="territory">
             {t('meetings.file.inviteTerritory', {
               count: reach.territory,
@@ -170,9 +178,11 @@ function NextStep({
             })}
           </Button>
         )}
-        <Button icon="send" name="whom" value="everybody">
-          {t('meetings.file.inviteEverybody', { count: reach.everybody })}
-        </Button>
+        {everybody > 0 && (
+          <Button icon="send" name="whom" value="everybody">
+            {t('meetings.file.inviteEverybody', { count: everybody })}
+          </Button>
+        )}
       </form>
     </Card>
   )

@@ -56,6 +56,15 @@ describe('what is published', () => {
     ).toBe('Noor présente.\nObjection : Trop tôt, dit […]\n- Objection : Trop cher pour […]')
   })
 
+  test.each([
+    ['Tâche : appeler la mairie (Aïcha, avant le 15/12/2026).', 'Tâche : appeler la mairie (15/12/2026).'],
+    ['- Tâche : trouver une salle (Aïcha)', '- Tâche : trouver une salle'],
+    ['Tâche (Aïcha) : relire', 'Tâche : relire'],
+    ['Nous avons vu (Aïcha) : rien', 'Nous avons vu (Aïcha) : rien'],
+  ])('%s', (line, expected) => {
+    expect(publishable(line, { named: [], unnamed: [] }, '[…]')).toBe(expected)
+  })
+
   test('a name that is said in full is never published, whatever stands around it', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {

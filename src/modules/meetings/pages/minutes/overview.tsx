@@ -262,15 +262,23 @@ function Marks({
                       .join(' · ')}
                   </span>
                 </span>
-                <form method="post" action={meetingHref(c, '/compte-rendu/taches')} class="row-aside">
-                  <HiddenKey value={freshForm().key} />
-                  <input type="hidden" name="taskId" value={task.id} />
-                  {task.doneAt && <Badge tone="success">{t('minutes.taskDone')}</Badge>}
-                  <Button kind="quiet" name="done" value={task.doneAt ? '' : 'yes'}>
-                    {t(task.doneAt ? 'minutes.taskReopen' : 'minutes.taskFinish')}
-                    <span class="visually-hidden"> – {task.text}</span>
-                  </Button>
-                </form>
+                {task.groupTaskId ? (
+                  <span class="row-aside">
+                    <Badge tone={task.doneAt ? 'success' : 'info'}>
+                      {t(task.doneAt ? 'minutes.taskDone' : 'minutes.taskInGroup')}
+                    </Badge>
+                  </span>
+                ) : (
+                  <form method="post" action={meetingHref(c, '/compte-rendu/taches')} class="row-aside">
+                    <HiddenKey value={freshForm().key} />
+                    <input type="hidden" name="taskId" value={task.id} />
+                    {task.doneAt && <Badge tone="success">{t('minutes.taskDone')}</Badge>}
+                    <Button kind="quiet" name="done" value={task.doneAt ? '' : 'yes'}>
+                      {t(task.doneAt ? 'minutes.taskReopen' : 'minutes.taskFinish')}
+                      <span class="visually-hidden"> – {task.text}</span>
+                    </Button>
+                  </form>
+                )}
               </li>
             ))}
           </ul>
