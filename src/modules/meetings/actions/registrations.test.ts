@@ -39,7 +39,7 @@ describe('a workshop with two places', () => {
       'waiting',
       'waiting',
     ])
-    await withdraw(caisse.call(SYSTEM), { registrationId: first! })
+    await withdraw(caisse.call(SYSTEM), { registrationId: first })
     expect(await statusesOf(app, caisse, meetingId)).toEqual([
       'withdrawn',
       'registered',

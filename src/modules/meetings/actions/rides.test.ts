@@ -53,18 +53,18 @@ describe('coming together', () => {
       await givenRegistration(caisse, meetingId),
       await givenRegistration(caisse, meetingId),
     ]
-    const { rideId } = await offerRide(caisse.call(SYSTEM), car(driver!))
+    const { rideId } = await offerRide(caisse.call(SYSTEM), car(driver))
     const ask = (registrationId: string) =>
       askRide(caisse.call(SYSTEM), { registrationId, rideId, riderContact: '06 39 98 30 31' })
-    await expect(ask(driver!)).rejects.toMatchObject({ code: 'own_ride' })
-    await ask(one!)
+    await expect(ask(driver)).rejects.toMatchObject({ code: 'own_ride' })
+    await ask(one)
     const [request] = await inCaisse(app.db, caisse.id, (tx) => rideRequestsOf(tx, meetingId))
     await expect(
-      answerRide(caisse.call(SYSTEM), { registrationId: two!, requestId: request!.id, answer: 'agreed' }),
+      answerRide(caisse.call(SYSTEM), { registrationId: two, requestId: request!.id, answer: 'agreed' }),
     ).rejects.toMatchObject({ code: 'unknown_ride' })
     await answerRide(caisse.call(), { requestId: request!.id, answer: 'agreed' })
-    await expect(ask(two!)).rejects.toMatchObject({ code: 'ride_full' })
-    await expect(offerRide(caisse.call(SYSTEM), { ...car(one!), seats: 0 })).rejects.toMatchObject({
+    await expect(ask(two)).rejects.toMatchObject({ code: 'ride_full' })
+    await expect(offerRide(caisse.call(SYSTEM), { ...car(one), seats: 0 })).rejects.toMatchObject({
       issues: [{ field: 'seats' }],
     })
   })

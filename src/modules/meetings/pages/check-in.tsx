@@ -170,8 +170,8 @@ checkIn.get(`${MEETING}/liste.pdf`, only(ORGANISERS), async (c) => {
   const caisse = c.get('caisse')
   const t = paperWords(caisse)
   const { meeting, expected, sender } = await read(c, async (tx) => ({
-    meeting: await getMeeting(tx, c.req.param('meeting')!),
-    expected: (await listRegistrations(tx, c.req.param('meeting')!, { byName: true })).filter(
+    meeting: await getMeeting(tx, c.req.param('meeting')),
+    expected: (await listRegistrations(tx, c.req.param('meeting'), { byName: true })).filter(
       ({ status }) => status === 'registered',
     ),
     sender: await senderOf(tx, caisse),
