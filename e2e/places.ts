@@ -284,6 +284,58 @@ async function openOutlet(page: Page, { slug }: Given): Promise<void> {
   await page.waitForURL(/gerer\/[0-9a-f-]{36}/)
 }
 
+/** A page of the first meeting of that title, coming or past. */
+const meetingPage =
+  (title: string, path: string, past = false) =>
+  async (page: Page): Promise<void> => {
+    await page.goto(`/c/nantes-ouest/rencontres${past ? '?passees' : ''}`)
+    const file = await page.getByRole('link', { name: title }).first().getAttribute('href')
+    await page.goto(file!.replace('/gerer', path))
+  }
+
+const WINTER = 'Journée collective d’hiver'
+const GATHERING = 'Journée collective du 11 décembre'
+
+const meetingPlaces: readonly Place[] = [
+  { name: 'rencontres', as: 'coordination', open: go('/c/nantes-ouest/rencontres') },
+  { name: 'rencontres-passees', as: 'coordination', open: go('/c/nantes-ouest/rencontres?passees') },
+  { name: 'rencontres-appels', as: 'coordination', open: go('/c/nantes-ouest/rencontres/appels') },
+  { name: 'rencontres-reglages', as: 'coordination', open: go('/c/nantes-ouest/rencontres/reglages') },
+  { name: 'rencontre-nouvelle', as: 'coordination', open: go('/c/nantes-ouest/rencontres/nouvelle') },
+  { name: 'rencontres-serie', as: 'coordination', open: go('/c/nantes-ouest/rencontres/serie') },
+  { name: 'rencontre-gerer', as: 'coordination', open: meetingPage(WINTER, '/gerer') },
+  { name: 'rencontre-modifier', as: 'coordination', open: meetingPage(WINTER, '/modifier') },
+  { name: 'rencontre-annuler', as: 'coordination', open: meetingPage(WINTER, '/annuler') },
+  { name: 'rencontre-inscrire', as: 'coordination', open: meetingPage(WINTER, '/inscrire?q=au') },
+  { name: 'rencontre-pointer', as: 'coordination', open: meetingPage(WINTER, '/pointer') },
+  { name: 'rencontre-voitures', as: 'coordination', open: meetingPage(WINTER, '/voitures') },
+  { name: 'rencontre-preparer', as: 'coordination', open: meetingPage(GATHERING, '/preparer', true) },
+  { name: 'rencontre-photos', as: 'coordination', open: meetingPage(GATHERING, '/photos', true) },
+  { name: 'rencontre-depenses', as: 'coordination', open: meetingPage(GATHERING, '/depenses', true) },
+  {
+    name: 'compte-rendu-ecrire',
+    as: 'coordination',
+    open: meetingPage(GATHERING, '/compte-rendu/ecrire', true),
+  },
+  {
+    name: 'compte-rendu-publier',
+    as: 'coordination',
+    open: meetingPage(GATHERING, '/compte-rendu/publier', true),
+  },
+  {
+    name: 'compte-rendu-partie',
+    as: 'coordination',
+    open: async (page) => {
+      await meetingPage('Réunion du comité', '/compte-rendu/ecrire')(page)
+      await page.locator('main .row-list a').first().click()
+      await page.waitForURL(/parties/)
+    },
+  },
+  { name: 'rencontre-publique', as: 'coordination', open: meetingPage(WINTER, '') },
+  { name: 'compte-rendu-publie', as: 'coordination', open: meetingPage(GATHERING, '/compte-rendu', true) },
+  { name: 'moi-rencontres', as: 'habitante', open: go('/c/nantes-ouest/moi/rencontres') },
+]
+
 /** Every page and every state of the first pages worth looking at. */
 const SITE_PATHS = [
   ['site-participer', '/participer'],
@@ -340,6 +392,7 @@ const sitePlaces: readonly Place[] = [
 
 export const PLACES: readonly Place[] = [
   ...sitePlaces,
+  ...meetingPlaces,
   { name: 'bureau', as: 'coordination', open: go('/c/nantes-ouest/bureau') },
   { name: 'accueil', as: 'visitor', open: go('/') },
   { name: 'demo', as: 'visitor', open: go('/demo') },
