@@ -22,8 +22,17 @@ export type Answer = { status: number; headers: Headers; html: string; next: str
 
 const ORIGIN = 'http://localhost'
 
+/** Made once: thousands of browsers open the same application. */
+const served = new WeakMap<TestApp, ReturnType<typeof createApp>>()
+
+function webOf(app: TestApp): ReturnType<typeof createApp> {
+  const web = served.get(app) ?? createApp(app)
+  served.set(app, web)
+  return web
+}
+
 export function givenBrowser(app: TestApp, cookies: Readonly<Record<string, string>> = {}): Browser {
-  const web = createApp(app)
+  const web = webOf(app)
   const cookie = Object.entries(cookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ')
