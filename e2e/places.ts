@@ -68,6 +68,14 @@ async function openPrepared(page: Page): Promise<void> {
   await page.waitForURL(/mois\/[0-9a-f-]{36}/)
 }
 
+/** The open poll of the demonstration, or a page of it. */
+async function openPoll(page: Page, slug: string, under: string): Promise<void> {
+  await page.goto(`/c/${slug}/sondages`)
+  await page.locator('main .row-list a').first().click()
+  await page.waitForURL(/sondages\/[0-9a-f-]{36}/)
+  if (under !== '') await page.goto(new URL(page.url()).pathname + under)
+}
+
 async function openIssued(page: Page, { slug }: Given): Promise<void> {
   await page.goto(`/c/${slug}/mois`)
   await page
@@ -652,6 +660,38 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'aide-structure', as: 'structure', open: (page, { slug }) => page.goto(`/c/${slug}/aide`) },
   { name: 'aide-demande', as: 'structure', open: (page, { slug }) => page.goto(`/c/${slug}/aide/demande`) },
+  { name: 'sondages', as: 'coordination', open: own('/sondages') },
+  {
+    name: 'sondages-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/sondages`),
+  },
+  { name: 'sondage-nouveau', as: 'coordination', open: own('/sondages/nouveau') },
+  { name: 'sondage', as: 'coordination', open: (page, { slug }) => openPoll(page, slug, '') },
+  {
+    name: 'sondage-modifier',
+    as: 'coordination',
+    open: (page, { slug }) => openPoll(page, slug, '/modifier'),
+  },
+  { name: 'sondage-noter', as: 'coordination', open: (page, { slug }) => openPoll(page, slug, '/noter') },
+  { name: 'sondage-inviter', as: 'coordination', open: (page, { slug }) => openPoll(page, slug, '/inviter') },
+  {
+    name: 'sondage-choisir',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await openPoll(page, slug, '')
+      await page.locator('main table a[href*="/choisir/"]').first().click()
+      await page.locator('[name=audience]').first().waitFor()
+    },
+  },
+  {
+    name: 'sondage-repondre',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await openPoll(page, slug, '')
+      await page.goto((await page.locator('main .share-link').innerText()).trim())
+    },
+  },
   { name: 'mois', as: 'coordination', open: (page, { slug }) => page.goto(`/c/${slug}/mois`) },
   { name: 'mois-vide', as: 'severalRoles', open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mois`) },
   {

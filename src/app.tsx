@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono, type Context } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
@@ -16,6 +16,7 @@ import { LinkButton } from './kit/ui/button.tsx'
 import { PublicPage } from './kit/ui/pages.tsx'
 import { EmptyState } from './kit/ui/parts.tsx'
 import { modules } from './modules.ts'
+import { anyOf, ownHost } from './modules/site/own-host.ts'
 import { readVisitor, requireSession, secondFactorPage } from './modules/identity/session.ts'
 
 const LARGEST_BODY = 21 * 1024 * 1024
@@ -24,6 +25,7 @@ const YEAR = 365 * 24 * 60 * 60
 /** The whole web application: what is public, then the session guard, then the rest. */
 export function createApp(app: App): Hono<PageEnv> {
   const web = new Hono<PageEnv>()
+  web.use(adjustPolicy)
   web.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -52,7 +54,9 @@ export function createApp(app: App): Hono<PageEnv> {
     await app.pool.query('select 1')
     return c.text('ok')
   })
-  web.use(csrf())
+  const machines = modules.flatMap((module) => module.machines ?? [])
+  const fromOurPages = csrf()
+  web.use((c, next) => (machines.some((path) => path.test(c.req.path)) ? next() : fromOurPages(c, next)))
   web.use(bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuseBody() }))
   web.use(async (c, next) => {
     c.set('app', app)
@@ -60,6 +64,13 @@ export function createApp(app: App): Hono<PageEnv> {
     c.set('t', translator('fr'))
     await next()
   })
+  const publicRoutes = modules.flatMap(({ publicPages }) => publicPages?.routes ?? [])
+  web.use(
+    ownHost(
+      (request, env) => web.fetch(request, env as object),
+      anyOf(publicRoutes.filter(({ method }) => method !== 'ALL').map(({ path }) => path)),
+    ),
+  )
   web.use(readVisitor)
   web.use(async (c, next) => {
     // No page of ours has a NUL in its address, and PostgreSQL takes none in a text.
@@ -96,6 +107,23 @@ export function createApp(app: App): Hono<PageEnv> {
     })
   })
   return web
+}
+
+/** The policy of all pages, but for the directives that an answer sets itself: a mail is drawn with styles of its own. */
+const adjustPolicy: MiddlewareHandler<PageEnv> = async (c, next) => {
+  await next()
+  const own = c.get('contentPolicy')
+  if (!own) return
+  const directives = new Map<string, string>(
+    (c.res.headers.get('content-security-policy') ?? '')
+      .split(';')
+      .map((each) => each.trim().split(/ (.*)/) as [string, string]),
+  )
+  for (const [name, value] of Object.entries(own)) directives.set(name, value)
+  c.res.headers.set(
+    'content-security-policy',
+    [...directives].map((each) => each.join(' ').trim()).join('; '),
+  )
 }
 
 function refuseBody(): never {

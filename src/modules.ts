@@ -6,7 +6,7 @@ import { caisses } from './modules/caisses/pages/index.ts'
 import { calendar } from './modules/calendar/pages/index.ts'
 import { contributionExports } from './modules/contributions/exports.ts'
 import { scale } from './modules/contributions/pages/scale.tsx'
-import { directory } from './modules/directory/pages/index.ts'
+import { openDirectory } from './modules/directory/pages/index.ts'
 import { documents } from './modules/documents/pages/index.ts'
 import { funding } from './modules/funding/pages/index.ts'
 import { groups } from './modules/groups/pages/index.ts'
@@ -45,7 +45,7 @@ export const modules: readonly Module[] = [
   settlements,
   treasury,
   welcome,
-  directory,
+  openDirectory([]),
   documents,
   groups,
   meetings,

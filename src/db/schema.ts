@@ -133,6 +133,7 @@ export interface BankReading {
 }
 
 export interface Caisse {
+  accessibility: Generated<string>;
   archived_at: Timestamp | null;
   bank_account_id: string | null;
   created_at: Generated<Timestamp>;
@@ -145,6 +146,7 @@ export interface Caisse {
   pilot_until: string | null;
   practice: Generated<boolean>;
   preset: string | null;
+  public_host: string | null;
   slug: string;
   time_zone: string;
   unit_name: string;
@@ -160,6 +162,13 @@ export interface CaisseBankChange {
   iban: string;
   id: string;
   status: string;
+}
+
+export interface CalendarSubscription {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  login_account_id: string;
 }
 
 export interface CallMade {
@@ -217,6 +226,75 @@ export interface ClosingDocument {
   bytes: Buffer;
   caisse_id: number;
   sha256: Buffer;
+}
+
+export interface Contact {
+  caisse_id: number;
+  confirmed_on: string;
+  created_at: Timestamp;
+  email: string | null;
+  family_name: Generated<string>;
+  given_name: Generated<string>;
+  id: string;
+  other_emails: Generated<string[]>;
+  other_names: Generated<string[]>;
+  other_phones: Generated<string[]>;
+  person_id: string | null;
+  phone: string | null;
+  tags: Generated<string[]>;
+  territory_id: string | null;
+}
+
+export interface ContactConsent {
+  caisse_id: number;
+  contact_id: string;
+  given_on: string;
+  id: string;
+  purpose: string;
+  source: string;
+  until_on: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface ContactDistinct {
+  caisse_id: number;
+  one_id: string;
+  other_id: string;
+  said_at: Timestamp;
+}
+
+export interface ContactImport {
+  caisse_id: number;
+  contacts: number | null;
+  file: Buffer | null;
+  id: string;
+  mapping: Json;
+  name: string;
+  status: string;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
+export interface ContactMerge {
+  caisse_id: number;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  merged_at: Timestamp;
+  merged_by: string | null;
+}
+
+export interface ContactRole {
+  caisse_id: number;
+  contact_id: string;
+  from_on: string;
+  id: string;
+  partner_id: string | null;
+  role: string;
+  territory_id: string | null;
+  title: Generated<string>;
+  to_on: string | null;
+  working_percent: number | null;
 }
 
 export interface ContributionException {
@@ -332,6 +410,16 @@ export interface Due {
   reglement_version_id: string;
   third_party_cents: Generated<Int8>;
   waived_cents: Generated<Int8>;
+}
+
+export interface EasyReadValidation {
+  caisse_id: number;
+  logo_sha256: Buffer;
+  page_id: string;
+  readers: string;
+  sheet_sha256: Buffer;
+  validated_on: string;
+  version: number;
 }
 
 export interface Erasure {
@@ -897,6 +985,28 @@ export interface OutletTerritory {
   territory_id: string;
 }
 
+export interface Partner {
+  address: Generated<string>;
+  caisse_id: number;
+  created_at: Timestamp;
+  email: string | null;
+  ended_on: string | null;
+  id: string;
+  kind: string;
+  name: string | null;
+  outlet_id: string | null;
+  phone: string | null;
+  structure_id: string | null;
+  tags: Generated<string[]>;
+  website: string | null;
+}
+
+export interface PartnerTerritory {
+  caisse_id: number;
+  partner_id: string;
+  territory_id: string;
+}
+
 export interface Passkey {
   counter: Int8;
   created_at: Timestamp;
@@ -1034,6 +1144,26 @@ export interface PreRegistration {
   structure_id: string | null;
   territory_id: string | null;
   wave_id: string | null;
+}
+
+export interface PublicContact {
+  caisse_id: number;
+  contact_id: string | null;
+  email: string | null;
+  hours: Generated<string>;
+  id: string;
+  name: string;
+  phone: string | null;
+  territory_id: string | null;
+  until_on: string | null;
+}
+
+export interface PublishedFigures {
+  caisse_id: number;
+  cells: Json;
+  month: string;
+  outlet_ids: string[];
+  published_at: Timestamp;
 }
 
 export interface Receipt {
@@ -1237,6 +1367,35 @@ export interface SisterPublication {
   url: string | null;
 }
 
+export interface SitePage {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  published_version: number | null;
+  slug: string;
+  territory_id: string | null;
+}
+
+export interface SitePageVersion {
+  body: string;
+  caisse_id: number;
+  lead: string;
+  number: number;
+  page_id: string;
+  saved_at: Timestamp;
+  saved_by: string | null;
+  title: string;
+}
+
+export interface SiteSetting {
+  caisse_id: number;
+  director: Generated<string>;
+  figures_from: string | null;
+  host_address: Generated<string>;
+  host_name: Generated<string>;
+}
+
 export interface SpentChallenge {
   at: Timestamp;
   challenge_hash: Buffer;
@@ -1326,6 +1485,7 @@ export interface DB {
   bank_reading: BankReading;
   caisse: Caisse;
   caisse_bank_change: CaisseBankChange;
+  calendar_subscription: CalendarSubscription;
   call_made: CallMade;
   carried_contribution: CarriedContribution;
   cash_count: CashCount;
@@ -1333,6 +1493,12 @@ export interface DB {
   closed_month: ClosedMonth;
   closing: Closing;
   closing_document: ClosingDocument;
+  contact: Contact;
+  contact_consent: ContactConsent;
+  contact_distinct: ContactDistinct;
+  contact_import: ContactImport;
+  contact_merge: ContactMerge;
+  contact_role: ContactRole;
   contribution_exception: ContributionException;
   contribution_request: ContributionRequest;
   contribution_return: ContributionReturn;
@@ -1345,6 +1511,7 @@ export interface DB {
   device_tries: DeviceTries;
   difference: Difference;
   due: Due;
+  easy_read_validation: EasyReadValidation;
   erasure: Erasure;
   gesture: Gesture;
   grant_award: GrantAward;
@@ -1395,6 +1562,8 @@ export interface DB {
   outlet: Outlet;
   outlet_bank_change: OutletBankChange;
   outlet_territory: OutletTerritory;
+  partner: Partner;
+  partner_territory: PartnerTerritory;
   passkey: Passkey;
   payer: Payer;
   person: Person;
@@ -1406,6 +1575,8 @@ export interface DB {
   poll_date: PollDate;
   poll_voice: PollVoice;
   pre_registration: PreRegistration;
+  public_contact: PublicContact;
+  published_figures: PublishedFigures;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
   received_contribution: ReceivedContribution;
@@ -1425,6 +1596,9 @@ export interface DB {
   sister_caisse: SisterCaisse;
   sister_figure: SisterFigure;
   sister_publication: SisterPublication;
+  site_page: SitePage;
+  site_page_version: SitePageVersion;
+  site_setting: SiteSetting;
   spent_challenge: SpentChallenge;
   stored_file: StoredFile;
   structure: Structure;

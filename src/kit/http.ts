@@ -16,8 +16,12 @@ export type PageEnv = {
     t: Translate
     /** Who is signed in, or null. */
     actor: Actor | null
+    /** Where this answer needs another content policy than all pages: by directive. */
+    contentPolicy?: ContentPolicy
   }
 }
+
+type ContentPolicy = Partial<Record<'frame-src' | 'frame-ancestors' | 'style-src', string>>
 
 export const html = (page: VNode, status: 200 | 400 | 403 | 404 | 409 | 422 | 429 | 503 = 200): Response =>
   new Response(renderPage(page), { status, headers: { 'content-type': 'text/html; charset=utf-8' } })

@@ -31,6 +31,11 @@ function readerFrom(level: number) {
 export const markdownToHtml = (markdown: string, { level = 2 } = {}): string =>
   readerFrom(level).render(markdown)
 
+export type MarkdownToken = ReturnType<ReturnType<typeof markdownIt>['parse']>[number]
+
+/** What the text is made of, for what is not drawn as HTML. */
+export const markdownTokens = (markdown: string): MarkdownToken[] => readerFrom(1).parse(markdown, {})
+
 /** What is left of a Markdown text when read aloud: for mails without HTML, for search, for summaries. */
 export function markdownToText(markdown: string): string {
   return readerFrom(2)

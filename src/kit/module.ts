@@ -23,6 +23,8 @@ export type Module = {
   publicPages?: Pages
   /** Behind the session guard; each still says who may. */
   pages?: Pages
+  /** Addresses that machines of others post to, without a form of ours: no origin is asked. A test lists them. */
+  machines?: readonly RegExp[]
   jobs?: Readonly<Record<string, Job>>
   /** `crontab` lines of graphile-worker: `* * * * * seal_journals`. */
   cron?: readonly string[]

@@ -145,15 +145,29 @@ async function openWorld(app: TestApp): Promise<World> {
 
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
+  aside: 'minutes_aside',
   batch: 'settlement_batch',
+  contact: 'contact',
   deposit: 'deposit',
   grant: 'grant_award',
   household: 'household',
+  one: 'contact',
+  other: 'contact',
+  milestone: 'milestone',
+  news: 'news',
+  material: 'meeting_material',
+  meeting: 'meeting',
   outlet: 'agreement.outlet_id',
+  partner: 'partner',
+  date: 'poll_date',
   person: 'payer.person_id',
+  poll: 'poll',
+  photo: 'photo',
   receipt: 'receipt',
+  registration: 'meeting_registration',
   request: 'pre_registration',
   run: 'allocation_run',
+  section: 'minutes_section',
   territory: 'territory',
   version: 'reglement_version',
   wave: 'wave',
@@ -162,10 +176,15 @@ const OBJECTS: Readonly<Record<string, string>> = {
 /** Parameters that name no row of a caisse. */
 const WORDS: Readonly<Record<string, string>> = {
   locale: 'fr',
+  page: 'accueil',
+  place: 'bellevue',
   persona: 'habitante',
   token: 'aucun',
+  key: 'aucune',
   month: '2026-10',
   line: '1',
+  // The end of a link that only a mail tells.
+  mac: 'AAAAAAAAAAAAAAAAAAAAAA',
   number: '1',
   year: '2026',
 }

@@ -14,10 +14,53 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /
       GET /c/:slug
       GET /c/:slug/bareme
+      GET /robots.txt
+      GET /sitemap.xml
+      GET /c/:slug/sitemap.xml
+      GET /c/:slug/robots.txt
+      GET /c/:slug/participer
+      GET /c/:slug/partenaires
+      GET /c/:slug/questions
+      GET /c/:slug/contact
+      GET /c/:slug/facile-a-lire/c-est-quoi
+      GET /c/:slug/facile-a-lire/comment-je-paie
+      GET /c/:slug/facile-a-lire/qui-m-aide
+      GET /c/:slug/mentions-legales
+      GET /c/:slug/accessibilite
+      GET /c/:slug/facile-a-lire
+      GET /c/:slug/territoires/:place
+      GET /c/:slug/pages/:page
+      GET /c/:slug/plan-du-site
+      GET /c/:slug/site/logo/:sha
+      GET /c/:slug/actualites
+      GET /c/:slug/actualites.atom
+      GET /c/:slug/actualites/:news
+      GET /c/:slug/chiffres
+      GET /c/:slug/chiffres.csv
+      GET /c/:slug/chiffres.json
+      GET /c/:slug/agenda
+      GET /c/:slug/agenda.ics
+      GET /c/:slug/agenda/territoires/:territory
+      GET /c/:slug/agenda/personnel/:secret
+      GET /c/:slug/calendrier
       GET /c/:slug/lieux
       GET /c/:slug/reglement
       GET /c/:slug/reglement/:version
       GET /c/:slug/reglement/comparer
+      GET /c/:slug/photos/:photo/:use{site|newsletter|poster|report}
+      GET /c/:slug/rencontres/:meeting
+      GET /c/:slug/rencontres/:meeting/agenda.ics
+      GET /c/:slug/rencontres/:meeting/compte-rendu
+      GET /c/:slug/rencontres/:meeting/compte-rendu/publie.pdf
+      GET /c/:slug/rencontres/:meeting/documents/:material
+      GET /c/:slug/rencontres/inscription/:registration/:mac
+      POST /c/:slug/rencontres/:meeting
+      POST /c/:slug/rencontres/inscription/:registration/:mac/place
+      POST /c/:slug/rencontres/inscription/:registration/:mac/place/retirer
+      POST /c/:slug/rencontres/inscription/:registration/:mac/quitter
+      POST /c/:slug/rencontres/inscription/:registration/:mac/reponse
+      POST /c/:slug/rencontres/inscription/:registration/:mac/voiture
+      POST /c/:slug/rencontres/inscription/:registration/:mac/voiture/retirer
       GET /c/:slug/rejoindre
       POST /c/:slug/rejoindre
       GET /c/:slug/rejoindre/merci
@@ -38,6 +81,10 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /encaisser/appareil/:token
       POST /encaisser/appareil/:token
       POST /langue/:locale
+      GET /sondage/:token
+      POST /sondage/:token
+      GET /sondage/:token/reponse/:key
+      POST /sondage/:token/reponse/:key
     `,
   },
   // Their own session, keys and codes.
@@ -77,6 +124,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/moi/cotisation/moins
       POST /c/:slug/moi/cotisation/moins/:request/retirer
       GET /c/:slug/moi/cotisation/verser
+      GET /c/:slug/moi/accords
+      POST /c/:slug/moi/accords
       GET /c/:slug/moi/donnees
       GET /c/:slug/moi/donnees/json
       GET /c/:slug/moi/donnees/pdf
@@ -91,6 +140,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/moi/releve
       GET /c/:slug/moi/releve/:year
       GET /c/:slug/moi/releve/:year/pdf
+      GET /c/:slug/moi/rencontres
       GET /c/:slug/moi/rendre
       POST /c/:slug/moi/rendre
     `,
@@ -137,6 +187,9 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer',
     may: `
+      GET /c/:slug/rencontres/:meeting/depenses
+      POST /c/:slug/rencontres/:meeting/depenses
+      POST /c/:slug/rencontres/:meeting/depenses/retirer
       GET /c/:slug/fin/tout.xlsx
       GET /c/:slug/import
       GET /c/:slug/import/:import
@@ -285,10 +338,72 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/etat
     `,
   },
+  // Who takes notes.
+  {
+    who: 'committee_member coordinator administrator',
+    may: `
+      GET /c/:slug/rencontres/:meeting/compte-rendu/ecrire
+      GET /c/:slug/rencontres/:meeting/compte-rendu/imprimer.pdf
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/reunir/:aside
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/versions
+      POST /c/:slug/rencontres/:meeting/compte-rendu/commencer
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/plume
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/reunir/:aside
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/texte
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/titre
+      POST /c/:slug/rencontres/:meeting/compte-rendu/taches
+    `,
+  },
   // Files of persons.
   {
     who: 'coordinator administrator',
     may: `
+      GET /c/:slug/rencontres
+      GET /c/:slug/rencontres/:meeting/annuler
+      GET /c/:slug/rencontres/:meeting/compte-rendu/publier
+      GET /c/:slug/rencontres/:meeting/gerer
+      GET /c/:slug/rencontres/:meeting/inscrire
+      GET /c/:slug/rencontres/:meeting/inscrits/:registration
+      GET /c/:slug/rencontres/:meeting/liste.pdf
+      GET /c/:slug/rencontres/:meeting/modifier
+      GET /c/:slug/rencontres/:meeting/photos
+      GET /c/:slug/rencontres/:meeting/photos/:photo/image
+      GET /c/:slug/rencontres/:meeting/pointer
+      GET /c/:slug/rencontres/:meeting/preparer
+      GET /c/:slug/rencontres/:meeting/voitures
+      GET /c/:slug/rencontres/appels
+      GET /c/:slug/rencontres/nouvelle
+      GET /c/:slug/rencontres/reglages
+      GET /c/:slug/rencontres/serie
+      POST /c/:slug/rencontres/:meeting/annoncer
+      POST /c/:slug/rencontres/:meeting/annuler
+      POST /c/:slug/rencontres/:meeting/compte-rendu/publier
+      POST /c/:slug/rencontres/:meeting/compte-rendu/rouvrir
+      POST /c/:slug/rencontres/:meeting/compte-rendu/valider
+      POST /c/:slug/rencontres/:meeting/inscrire
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration/appele
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration/quitter
+      POST /c/:slug/rencontres/:meeting/inviter
+      POST /c/:slug/rencontres/:meeting/modifier
+      POST /c/:slug/rencontres/:meeting/photos
+      POST /c/:slug/rencontres/:meeting/photos/:photo
+      POST /c/:slug/rencontres/:meeting/photos/:photo/accord
+      POST /c/:slug/rencontres/:meeting/photos/:photo/retrait
+      POST /c/:slug/rencontres/:meeting/photos/:photo/supprimer
+      POST /c/:slug/rencontres/:meeting/pointer
+      POST /c/:slug/rencontres/:meeting/pointer/arrivee
+      POST /c/:slug/rencontres/:meeting/preparer
+      POST /c/:slug/rencontres/:meeting/preparer/documents
+      POST /c/:slug/rencontres/:meeting/preparer/documents/retirer
+      POST /c/:slug/rencontres/:meeting/voitures
+      POST /c/:slug/rencontres/appels
+      POST /c/:slug/rencontres/nouvelle
+      POST /c/:slug/rencontres/reglages
+      POST /c/:slug/rencontres/serie
       GET /c/:slug/donnees
       POST /c/:slug/donnees
       GET /c/:slug/donnees/effacer
@@ -358,12 +473,64 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/lieux/gerer/:outlet/personnes/retirer
       GET /c/:slug/lieux/gerer/ajouter
       POST /c/:slug/lieux/gerer/ajouter/noter
+      GET /c/:slug/sondages
+      GET /c/:slug/sondages/:poll
+      POST /c/:slug/sondages/:poll/abandonner
+      GET /c/:slug/sondages/:poll/choisir/:date
+      POST /c/:slug/sondages/:poll/choisir/:date
+      GET /c/:slug/sondages/:poll/inviter
+      POST /c/:slug/sondages/:poll/inviter
+      GET /c/:slug/sondages/:poll/modifier
+      POST /c/:slug/sondages/:poll/modifier
+      GET /c/:slug/sondages/:poll/noter
+      POST /c/:slug/sondages/:poll/noter
+      POST /c/:slug/sondages/:poll/rappeler
+      POST /c/:slug/sondages/:poll/retirer
+      POST /c/:slug/sondages/:poll/retirer-une-date
+      GET /c/:slug/sondages/nouveau
+      POST /c/:slug/sondages/nouveau
       GET /c/:slug/structures
       POST /c/:slug/structures
       GET /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/annuaire
+      GET /c/:slug/annuaire/ajouter
+      POST /c/:slug/annuaire/ajouter
+      GET /c/:slug/annuaire/annuaire.pdf
+      GET /c/:slug/annuaire/annuaire.xlsx
+      GET /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics/retirer
+      GET /c/:slug/annuaire/doublons
+      GET /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other/distinctes
+      GET /c/:slug/annuaire/doublons/chercher/:one
+      GET /c/:slug/annuaire/equipe
+      GET /c/:slug/annuaire/import
+      POST /c/:slug/annuaire/import
+      GET /c/:slug/annuaire/import/:import
+      POST /c/:slug/annuaire/import/:import/abandonner
+      POST /c/:slug/annuaire/import/:import/colonnes
+      POST /c/:slug/annuaire/import/:import/importer
+      GET /c/:slug/annuaire/import/modele.csv
+      GET /c/:slug/annuaire/organisations
+      GET /c/:slug/annuaire/organisations/:partner
+      POST /c/:slug/annuaire/organisations/:partner
+      GET /c/:slug/annuaire/organisations/ajouter
+      POST /c/:slug/annuaire/organisations/ajouter
+      GET /c/:slug/annuaire/personnes/:contact
+      POST /c/:slug/annuaire/personnes/:contact/accord
+      POST /c/:slug/annuaire/personnes/:contact/accord/retirer
+      POST /c/:slug/annuaire/personnes/:contact/confirmer
+      GET /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/etiquettes
+      POST /c/:slug/annuaire/personnes/:contact/modifier
+      POST /c/:slug/annuaire/personnes/:contact/role
+      POST /c/:slug/annuaire/personnes/:contact/role/fin
     `,
   },
   // Under a mandate: only for those who signed one.
@@ -414,6 +581,45 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/fin/:act{retirer|archiver|rouvrir}
       GET /c/:slug/nouvelle-caisse
       POST /c/:slug/nouvelle-caisse
+    `,
+  },
+  // The public site and the timeline, as the team writes them.
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/calendrier/gerer
+      POST /c/:slug/calendrier/gerer
+      GET /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone/retirer
+      GET /c/:slug/site
+      GET /c/:slug/site/actualites
+      GET /c/:slug/site/actualites/nouvelle
+      POST /c/:slug/site/actualites/nouvelle
+      GET /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news/retirer
+      GET /c/:slug/site/chiffres
+      GET /c/:slug/site/nouvelle
+      POST /c/:slug/site/nouvelle
+      GET /c/:slug/site/pages/:page
+      POST /c/:slug/site/pages/:page
+      GET /c/:slug/site/pages/:page/textes/:number
+      POST /c/:slug/site/pages/:page/reprendre
+      POST /c/:slug/site/pages/:page/retirer
+      GET /c/:slug/site/pages/:page/validation
+      POST /c/:slug/site/pages/:page/validation
+      GET /c/:slug/site/reglages
+      POST /c/:slug/site/reglages
+    `,
+  },
+  // A calendar of one's own, by a secret address.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement/retirer
     `,
   },
 ]

@@ -16,15 +16,20 @@ let lastId = 0
 
 /**
  * A tagged PDF from a typst program of ours. `data` is read there as `data` after `#import "/tablee.typ": *`;
- * its texts arrive as values and are never parsed, so that a hostile name is only a name.
+ * its texts arrive as values and are never parsed, so that a hostile name is only a name. `files`: pictures, by the
+ * path under which the program shows them.
  */
-export function renderPdf(source: string, data: unknown): Promise<Uint8Array<ArrayBuffer>> {
+export function renderPdf(
+  source: string,
+  data: unknown,
+  files: readonly (readonly [path: string, bytes: Uint8Array])[] = [],
+): Promise<Uint8Array<ArrayBuffer>> {
   const { worker, waiting } = takePress()
   const id = ++lastId
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject })
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    worker.postMessage({ id, source, data: Buffer.from(JSON.stringify(readable(data))) })
+    worker.postMessage({ id, source, data: Buffer.from(JSON.stringify(readable(data))), files })
   })
 }
 

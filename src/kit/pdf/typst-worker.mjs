@@ -37,13 +37,15 @@ await compiler.init({
   // Without this the library would fetch fonts from the net.
   beforeBuild: [loadFonts(FONTS.map(fontFile), { assets: false })],
 })
-compiler.addSource('/tablee.typ', readFileSync(new URL('tablee.typ', import.meta.url), 'utf8'))
+for (const shared of ['tablee.typ', 'prose.typ'])
+  compiler.addSource(`/${shared}`, readFileSync(new URL(shared, import.meta.url), 'utf8'))
 
 /* oxlint-disable unicorn/require-post-message-target-origin -- a thread has no origin */
-async function answer({ id, source, data }) {
+async function answer({ id, source, data, files }) {
   try {
     compiler.addSource('/main.typ', source)
     compiler.mapShadow('/data.json', data)
+    for (const [path, bytes] of files) compiler.mapShadow(path, bytes)
     const { result, diagnostics } = await compiler.compile({
       mainFilePath: '/main.typ',
       format: PDF,
@@ -53,6 +55,8 @@ async function answer({ id, source, data }) {
     parentPort.postMessage({ id, pdf: result })
   } catch (error) {
     parentPort.postMessage({ id, failure: error instanceof Error ? error.message : String(error) })
+  } finally {
+    for (const [path] of files) compiler.unmapShadow(path)
   }
 }
 

@@ -1,12 +1,12 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { direction, LANGUAGE_NAMES, LOCALES } from '../i18n/locale.ts'
+import { direction, LANGUAGE_NAMES, LOCALES, type Locale } from '../i18n/locale.ts'
 import type { Translate } from '../i18n/translate.ts'
 import type { Day } from '../month.ts'
 import { asset } from './assets.ts'
 import { Icon } from './icon.tsx'
 import { Mark } from './mark.tsx'
-import type { Link } from './navigation.tsx'
+import { LinkGroups, type Link, type LinkGroup } from './navigation.tsx'
 import { WordsProvider } from './words.tsx'
 
 /** How a caisse shows itself. */
@@ -17,6 +17,21 @@ export type CaisseLook = {
   logo?: string | undefined
   /** Stylesheet made by `accentCss` of `accent.ts`. */
   accentHref?: string | undefined
+}
+
+/** What search engines and shared links read of a public page. */
+export type PageMeta = {
+  /** The page's one address, wherever it was read. */
+  canonical: string
+  siteName: string
+  description?: string | undefined
+  type?: 'website' | 'article'
+  /** Its feeds. */
+  feeds?: readonly { href: string; label: string; type: 'application/atom+xml' | 'text/calendar' }[]
+  /** Things of schema.org. */
+  data?: readonly object[]
+  /** Nothing here is for real: search engines stay out. */
+  hidden?: boolean
 }
 
 export type PageProps = {
@@ -41,6 +56,7 @@ export type PageProps = {
   footer?: readonly Link[]
   /** The person's own choice; otherwise the device decides. */
   theme?: 'light' | 'dark' | undefined
+  meta?: PageMeta | undefined
   children: ComponentChildren
 }
 
@@ -52,13 +68,15 @@ export type DocumentProps = {
   title: string
   caisse?: CaisseLook | undefined
   theme?: 'light' | 'dark' | undefined
+  meta?: PageMeta | undefined
+  lead?: ComponentChildren
   /** The kind of page, as a class of the body. */
   kind: 'public' | 'person' | 'desk' | 'till' | 'print'
   children: ComponentChildren
 }
 
 /** The shell of every page. */
-export function Document({ t, title, caisse, theme, kind, children }: DocumentProps) {
+export function Document({ t, title, caisse, theme, kind, meta, lead, children }: DocumentProps) {
   return (
     <html lang={t.locale} dir={direction(t.locale)} data-theme={theme}>
       <head>
@@ -72,6 +90,13 @@ export function Document({ t, title, caisse, theme, kind, children }: DocumentPr
         <link rel="preload" as="font" type="font/woff2" href={asset('font.woff2')} crossorigin="anonymous" />
         <link rel="stylesheet" href={asset('style.css')} />
         {caisse?.accentHref && <link rel="stylesheet" href={caisse.accentHref} />}
+        {meta && (
+          <Meta
+            t={t}
+            title={title}
+            meta={{ ...meta, description: meta.description ?? (typeof lead === 'string' ? lead : undefined) }}
+          />
+        )}
       </head>
       <body class={`page page-${kind}`}>
         <WordsProvider t={t}>{children}</WordsProvider>
@@ -79,6 +104,40 @@ export function Document({ t, title, caisse, theme, kind, children }: DocumentPr
     </html>
   )
 }
+
+function Meta({ t, title, meta }: { t: Translate; title: string; meta: PageMeta }) {
+  const { canonical, siteName, description, type = 'website', feeds = [], data = [], hidden } = meta
+  return (
+    <>
+      <link rel="canonical" href={canonical} />
+      {description && <meta name="description" content={description} />}
+      {hidden && <meta name="robots" content="noindex" />}
+      <meta property="og:title" content={title} />
+      {description && <meta property="og:description" content={description} />}
+      <meta property="og:type" content={type} />
+      <meta property="og:url" content={canonical} />
+      <meta property="og:site_name" content={siteName} />
+      <meta property="og:locale" content={OPEN_GRAPH_LOCALES[t.locale]} />
+      {feeds.map((feed) => (
+        <link key={feed.href} rel="alternate" type={feed.type} title={feed.label} href={feed.href} />
+      ))}
+      {data.length > 0 && (
+        <script
+          type="application/ld+json"
+          // Safe: `<` is written as its number, so that no text ends the block.
+          dangerouslySetInnerHTML={{
+            __html: JSON.stringify({ '@context': 'https://schema.org', '@graph': data }).replaceAll(
+              '<',
+              '\\u003c',
+            ),
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const OPEN_GRAPH_LOCALES: Record<Locale, string> = { fr: 'fr_FR', en: 'en_GB' }
 
 export function SkipLink({ t }: { t: Translate }) {
   return (
@@ -154,15 +213,23 @@ export function PageHead({
 export function Footer({
   t,
   links = [],
+  groups = [],
   account,
 }: {
   t: Translate
   links?: readonly Link[] | undefined
+  /** All the pages of a site, under their headings. */
+  groups?: readonly LinkGroup[]
   account?: ComponentChildren
 }) {
   return (
     <footer class="footer">
       {account && <div class="footer-account">{account}</div>}
+      {groups.length > 0 && (
+        <nav class="footer-site" aria-label={t('kit.page.siteNav')}>
+          <LinkGroups groups={groups} />
+        </nav>
+      )}
       {links.length > 0 && (
         <ul class="footer-links">
           {links.map((link) => (

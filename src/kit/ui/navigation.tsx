@@ -49,6 +49,30 @@ export function PlaceList({ groups }: { groups: readonly PlaceGroup[] }) {
   )
 }
 
+/** Pages of a site under one heading. */
+export type LinkGroup = { label: string; links: readonly (Link & { current?: boolean })[] }
+
+export function LinkGroups({ groups }: { groups: readonly LinkGroup[] }) {
+  return (
+    <>
+      {groups.map((group) => (
+        <div class="link-group" key={group.label}>
+          <p class="link-group-label">{group.label}</p>
+          <ul>
+            {group.links.map((link) => (
+              <li key={link.href}>
+                <a href={link.href} aria-current={link.current ? 'page' : undefined}>
+                  {link.label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </>
+  )
+}
+
 /** At most four places, at the thumb on a phone, under the header elsewhere. */
 export function BottomBar({ places }: { places: readonly Place[] }) {
   const t = useWords()

@@ -1,10 +1,21 @@
 import type { ComponentChildren } from 'preact'
 import { Banners, Brand, Document, Footer, PageHead, SkipLink, type PageProps } from './document.tsx'
 import { Icon } from './icon.tsx'
-import { BottomBar, Breadcrumb, PlaceList, type Link, type Place, type PlaceGroup } from './navigation.tsx'
+import {
+  BottomBar,
+  Breadcrumb,
+  LinkGroups,
+  PlaceList,
+  type Link,
+  type LinkGroup,
+  type Place,
+  type PlaceGroup,
+} from './navigation.tsx'
 
 export type PublicPageProps = PageProps & {
   nav?: readonly (Link & { current?: boolean })[]
+  /** All the pages of the site: behind a button on a phone, and at the foot of each page. */
+  menu?: readonly LinkGroup[]
   breadcrumb?: readonly Link[]
   /** Lets a picture or a table use the whole width. */
   wide?: boolean
@@ -12,12 +23,12 @@ export type PublicPageProps = PageProps & {
 
 /** For everyone: what the caisse is, its règlement, signing in. */
 export function PublicPage(props: PublicPageProps) {
-  const { t, nav = [], breadcrumb, wide = false, account, footer, children } = props
+  const { t, nav = [], menu = [], breadcrumb, wide = false, account, footer, children } = props
   return (
     <Document {...props} kind="public">
       <SkipLink t={t} />
       <Banners {...props} />
-      <header class="header">
+      <header class={menu.length > 0 ? 'header header-site' : 'header'}>
         <Brand caisse={props.caisse} />
         {nav.length > 0 && (
           <nav class="header-nav" aria-label={t('kit.page.mainNav')}>
@@ -32,6 +43,20 @@ export function PublicPage(props: PublicPageProps) {
             </ul>
           </nav>
         )}
+        {menu.length > 0 && (
+          <details class="site-menu">
+            <summary>
+              <Icon name="menu" />
+              {t('kit.page.menu')}
+            </summary>
+            <div class="site-menu-body">
+              {account && <div class="site-menu-account">{account}</div>}
+              <nav class="site-menu-groups" aria-label={t('kit.page.mainNav')}>
+                <LinkGroups groups={menu} />
+              </nav>
+            </div>
+          </details>
+        )}
         {account && <div class="header-account">{account}</div>}
       </header>
       <main class={wide ? 'main main-wide' : 'main'} id="contenu" tabIndex={-1}>
@@ -39,7 +64,7 @@ export function PublicPage(props: PublicPageProps) {
         <PageHead {...props} />
         {children}
       </main>
-      <Footer t={t} links={footer} />
+      <Footer t={t} links={footer} groups={menu} />
     </Document>
   )
 }

@@ -74,7 +74,10 @@ export async function insertBankAccount(
 
 export async function insertCaisse(
   tx: CaisseTx,
-  caisse: Omit<Selectable<CaisseRow>, 'id' | 'created_at' | 'last_day' | 'archived_at'>,
+  caisse: Omit<
+    Selectable<CaisseRow>,
+    'id' | 'created_at' | 'last_day' | 'archived_at' | 'public_host' | 'accessibility'
+  >,
 ): Promise<CaisseId> {
   const row = await tx
     .insertInto('caisse')
@@ -122,6 +125,23 @@ export async function setCaisseLastDay(tx: CaisseTx, day: Day | null): Promise<v
 
 export async function setCaisseArchived(tx: CaisseTx, at: Date | null): Promise<void> {
   await tx.updateTable('caisse').set({ archived_at: at }).where('id', '=', tx.caisseId).execute()
+}
+
+/** The caisse whose public site answers under a host name. */
+export async function findCaisseAt(db: Db, host: string): Promise<string | undefined> {
+  const row = await db.selectFrom('caisse').select('slug').where('public_host', '=', host).executeTakeFirst()
+  return row?.slug
+}
+
+export async function setCaissePublic(
+  tx: CaisseTx,
+  { host, accessibility }: { host: string | null; accessibility: 'none' | 'partial' | 'full' },
+): Promise<void> {
+  await tx
+    .updateTable('caisse')
+    .set({ public_host: host, accessibility })
+    .where('id', '=', tx.caisseId)
+    .execute()
 }
 
 export async function insertTerritory(tx: CaisseTx, territory: { id: string; name: string }): Promise<void> {

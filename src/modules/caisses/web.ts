@@ -1,12 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { inCaisse, type CaisseTx } from '../../db/db.ts'
 import { refusalToAct, ROLES, type Role } from '../../kit/actor.ts'
+import type { App } from '../../kit/app.ts'
 import type { Call } from '../../kit/gesture.ts'
 import { actorOf, type PageEnv } from '../../kit/http.ts'
 import { translator, type MessageKey } from '../../kit/i18n/translate.ts'
 import { dayAt, type Day } from '../../kit/month.ts'
 import { refuse, Refusal } from '../../kit/refusal.ts'
-import type { CaisseLook } from '../../kit/ui/document.tsx'
+import type { CaisseLook, PageMeta } from '../../kit/ui/document.tsx'
 import type { IconName } from '../../kit/ui/icon.tsx'
 import type { Place } from '../../kit/ui/navigation.tsx'
 import { accountOf, wayIn } from '../identity/account.tsx'
@@ -75,22 +76,84 @@ export function frameOf(c: Context<CaisseEnv>) {
   return { t: c.get('t'), caisse: lookOf(caisse), demo: c.get('app').demo, practice, ending }
 }
 
-const PUBLIC = [
-  { path: '', label: 'caisses.nav.home' },
-  { path: '/reglement', label: 'caisses.nav.reglement' },
-  { path: '/lieux', label: 'caisses.nav.places' },
-] as const satisfies readonly { path: string; label: MessageKey }[]
+/** Places of the public site that stand in its header. */
+const HEADER = ['/reglement', '/lieux', '/agenda', '/actualites', '/participer'] as const
 
-/** For everyone: the caisse's own pages, and the way in. */
-export function publicFrame(c: Context<CaisseEnv>, current?: (typeof PUBLIC)[number]['path']) {
+const SITE = [
+  {
+    label: 'caisses.site.group.discover',
+    links: [
+      { path: '', label: 'caisses.nav.home' },
+      { path: '/reglement', label: 'caisses.nav.reglement' },
+      { path: '/lieux', label: 'caisses.nav.places' },
+      { path: '/questions', label: 'caisses.site.questions' },
+      { path: '/facile-a-lire', label: 'caisses.site.easy' },
+    ],
+  },
+  {
+    label: 'caisses.site.group.join',
+    links: [
+      { path: '/participer', label: 'caisses.site.participate' },
+      { path: '/rejoindre', label: 'caisses.site.join' },
+      { path: '/agenda', label: 'caisses.site.agenda' },
+      { path: '/calendrier', label: 'caisses.site.timeline' },
+    ],
+  },
+  {
+    label: 'caisses.site.group.follow',
+    links: [
+      { path: '/actualites', label: 'caisses.site.news' },
+      { path: '/chiffres', label: 'caisses.site.figures' },
+      { path: '/partenaires', label: 'caisses.site.partners' },
+      { path: '/contact', label: 'caisses.site.contact' },
+    ],
+  },
+] as const satisfies readonly {
+  label: MessageKey
+  links: readonly { path: string; label: MessageKey }[]
+}[]
+
+export type PublicPath = (typeof SITE)[number]['links'][number]['path']
+
+/** Where a page of the public site is for good: at the caisse's own host, where it has one. */
+export function publicAddress(app: App, { slug, public_host: host }: Caisse, path: string): string {
+  return host === null ? `${app.address}/c/${slug}${path}` : `https://${host}${path || '/'}`
+}
+
+/** For everyone: the public site's pages, and the way in. */
+export function publicFrame(c: Context<CaisseEnv>, current?: PublicPath) {
   const t = c.get('t')
-  const { slug } = c.get('caisse')
-  const nav = PUBLIC.map(({ path, label }) => ({
-    href: `/c/${slug}${path}`,
+  const app = c.get('app')
+  const caisse = c.get('caisse')
+  const home = `/c/${caisse.slug}`
+  const menu = SITE.map(({ label, links }) => ({
     label: t(label),
-    current: path === current,
+    links: links.map((link) => ({
+      href: home + link.path,
+      label: t(link.label),
+      current: link.path === current,
+    })),
   }))
-  return { ...frameOf(c), nav, account: wayIn(t, c.get('actor')) }
+  const all = menu.flatMap(({ links }) => links)
+  return {
+    ...frameOf(c),
+    menu,
+    nav: HEADER.map((path) => all.find(({ href }) => href === home + path)!),
+    footer: [
+      { href: `${home}/plan-du-site`, label: t('caisses.site.plan') },
+      { href: `${home}/mentions-legales`, label: t('caisses.site.legal') },
+      {
+        href: `${home}/accessibilite`,
+        label: t(`caisses.site.accessibility.${caisse.accessibility as 'none' | 'partial' | 'full'}`),
+      },
+    ],
+    account: wayIn(t, c.get('actor')),
+    meta: {
+      canonical: publicAddress(app, caisse, c.req.path.slice(home.length)),
+      siteName: caisse.name,
+      hidden: app.demo || caisse.practice,
+    } satisfies PageMeta as PageMeta,
+  }
 }
 
 const PERSON = [

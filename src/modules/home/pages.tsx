@@ -13,7 +13,6 @@ import { TableScene } from '../../kit/ui/table-scene.tsx'
 import { listCaisses, type Caisse } from '../caisses/store.ts'
 import { wayIn } from '../identity/account.tsx'
 import { bureau } from './bureau.tsx'
-import { caisseHome } from './caisse-home.tsx'
 
 const publicPages = new Hono<PageEnv>()
 const pages = new Hono<PageEnv>()
@@ -65,8 +64,6 @@ publicPages.get('/', async (c) => {
     </PublicPage>,
   )
 })
-
-publicPages.route('/', caisseHome)
 
 /** Where each role begins its day. */
 const FIRST_PAGE: Record<Role, { path: (slug: string) => string; icon: IconName }> = {

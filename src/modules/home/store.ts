@@ -18,6 +18,7 @@ import { RETURN } from '../contributions/actions/returns.ts'
 import { openRequests } from '../contributions/store/requests.ts'
 import { listReturns } from '../contributions/store/returns.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
+import { meetingCalls } from '../meetings/store/registrations.ts'
 import { waitingCount } from '../people/store/pre-registrations.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
@@ -34,6 +35,8 @@ const PILOT_NOTICE_DAYS = 90
 const PREPARE_NOTICE_DAYS = 7
 
 export type Waiting = {
+  /** People whom no mail tells that they have a place, or that a meeting has changed. */
+  meetingCalls: number
   /** Households to call about a contribution that has not come. */
   calls: number
   /** Contributions paid twice, to give back by a transfer that lacks a signature. */
@@ -72,6 +75,7 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
   const prepared = (await listBatches(tx)).filter(({ status }) => status === 'prepared')
   const returns = (await listReturns(tx)).filter(({ status }) => status === 'prepared')
   return {
+    meetingCalls: (await meetingCalls(tx)).length,
     calls: (await peopleToCall(tx, today)).length,
     returns: await Promise.all(
       returns.map(async ({ id, householdId, householdName, cents, digest }) => ({

@@ -115,6 +115,14 @@ export function listTodos(
       t('home.todo.bank', { nameText: outletName }),
       t('home.todo.bankText'),
     )
+  if (waiting.meetingCalls > 0)
+    add(
+      'meeting-calls',
+      'phone',
+      '/rencontres/appels',
+      t('meetings.calls.title', { count: waiting.meetingCalls }),
+      t('meetings.calls.todo'),
+    )
   if (unansweredRequests > 0)
     add(
       'joining',

@@ -9,7 +9,7 @@ const KEPT_DAYS = 30
 const DAY = 24 * 60 * 60_000
 
 /** What is read on a locked screen, by whoever passes: never an amount. */
-const AMOUNT = /\d[\d\s]*(?:[.,]\d{2})?\s?(?:€|EUR|CHF|euro)/i
+export const AMOUNT = /\d[\d\s]*(?:[.,]\d{2})?\s?(?:€|EUR|CHF|euro)/i
 
 /**
  * Puts a mail on its way, in the transaction that announces it: it leaves if and only if that commits, and is

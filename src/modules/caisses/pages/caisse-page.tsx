@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ComponentChildren } from 'preact'
 import type { Role } from '../../../kit/actor.ts'
-import type { PageProps } from '../../../kit/ui/document.tsx'
+import type { PageMeta, PageProps } from '../../../kit/ui/document.tsx'
 import type { Link } from '../../../kit/ui/navigation.tsx'
 import { DeskPage, PersonPage, PublicPage } from '../../../kit/ui/pages.tsx'
 import { deskFrame, mayHere, personFrame, publicFrame, type CaisseEnv } from '../web.ts'
@@ -17,18 +17,22 @@ function isResidentHere(c: Context<CaisseEnv>): boolean {
 
 type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
   c: Context<CaisseEnv>
-  current: '/reglement' | '/lieux'
+  current: '/reglement' | '/lieux' | '/agenda' | '/calendrier'
+  meta?: Partial<PageMeta>
+  actions?: ComponentChildren
   breadcrumb?: readonly Link[]
   wide?: boolean
   children: ComponentChildren
 }
 
 /** A page that everyone may read: whoever has pages of their own here finds it among them. */
-export function CaissePage({ c, current, wide = false, ...page }: CaissePageProps) {
-  if (mayHere(c, DESK_ROLES)) return <DeskPage {...deskFrame(c, current)} {...page} />
+export function CaissePage({ c, current, wide = false, meta, ...page }: CaissePageProps) {
+  if (mayHere(c, DESK_ROLES))
+    return <DeskPage {...deskFrame(c, current === '/calendrier' ? '/agenda' : current)} {...page} />
   if (isResidentHere(c)) {
     const place = current === '/lieux' ? current : undefined
     return <PersonPage {...personFrame(c, place)} {...page} />
   }
-  return <PublicPage {...publicFrame(c, current)} {...page} wide={wide} />
+  const frame = publicFrame(c, current)
+  return <PublicPage {...frame} {...page} meta={{ ...frame.meta, ...meta }} wide={wide} />
 }

@@ -1,11 +1,13 @@
 import { Hono, type Context } from 'hono'
-import { html } from '../../../kit/http.ts'
+import { fileAnswer, html } from '../../../kit/http.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import { monthOf, type Month } from '../../../kit/month.ts'
+import { printPaper } from '../../../kit/pdf/paper.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { Actions, LinkButton } from '../../../kit/ui/button.tsx'
 import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { Badge, Card, EmptyState } from '../../../kit/ui/parts.tsx'
+import { LICENCE, reglementPaper } from '../reglement-paper.ts'
 import { describeReglement } from '../rules/describe.ts'
 import { listReglementVersions, type ReglementVersion } from '../store.ts'
 import { mayHere, read, type CaisseEnv } from '../web.ts'
@@ -52,6 +54,7 @@ reglement.get('/c/:slug/reglement/:version{[0-9a-f-]{36}\\.json}', async (c) => 
     caisse: c.get('caisse').name,
     valableDepuis: validFrom,
     origine: origin,
+    licence: LICENCE,
     decision: {
       numero: decision.number,
       date: decision.decided_on,
@@ -60,6 +63,17 @@ reglement.get('/c/:slug/reglement/:version{[0-9a-f-]{36}\\.json}', async (c) => 
     },
     reglement: content,
   })
+})
+
+reglement.get('/c/:slug/reglement/:version{[0-9a-f-]{36}\\.pdf}', async (c) => {
+  const caisse = c.get('caisse')
+  const id = c.req.param('version').slice(0, -'.pdf'.length)
+  const { version, paper } = await read(c, async (tx) => {
+    const found = versionOf(await listReglementVersions(tx), id)
+    return { version: found, paper: await reglementPaper(tx, caisse, found, c.get('app').now()) }
+  })
+  const pdf = await printPaper(paper)
+  return fileAnswer(pdf, 'application/pdf', `reglement-${caisse.slug}-${version.validFrom}.pdf`)
 })
 
 reglement.get('/c/:slug/reglement/:version', async (c) => {
@@ -127,10 +141,16 @@ function ReglementPage({ c, shown, versions, month }: ReglementPageProps) {
             {t('draft.nav')}
           </LinkButton>
         )}
+        <LinkButton href={`${home}/${shown.id}.pdf`} icon="download" download>
+          {t('caisses.reglement.pdf')}
+        </LinkButton>
         <LinkButton href={`${home}/${shown.id}.json`} kind="quiet" icon="download" download>
           {t('caisses.reglement.download')}
         </LinkButton>
       </Actions>
+      <p class="soft small">
+        {t('caisses.reglement.licence')} <a href={LICENCE.adresse}>{LICENCE.nom}</a>
+      </p>
       {versions.length > 1 && (
         <section class="stack">
           <h2>{t('caisses.reglement.versions')}</h2>

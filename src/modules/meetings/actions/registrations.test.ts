@@ -95,6 +95,7 @@ describe('a workshop with two places', () => {
     expect(await register(caisse.call(SYSTEM), { ...again, email: 'deux@EXAMPLE.org' })).toEqual({
       registrationId,
       status: 'registered',
+      again: true,
     })
     await givenRegistration(caisse, meetingId)
     await withdraw(caisse.call(SYSTEM), { registrationId })

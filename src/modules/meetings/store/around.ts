@@ -76,3 +76,24 @@ export async function peopleToInvite(
   `.execute(tx)
   return rows
 }
+
+/** Whether a meeting of a group is for somebody: they are expected there. */
+export const isOfGroup = (
+  tx: CaisseTx,
+  groupId: string,
+  { personId, meetingId }: { personId: string | null; meetingId: string },
+): Promise<boolean> =>
+  exists(
+    tx,
+    sql`
+      select 1 from meeting m
+      where m.caisse_id = ${tx.caisseId} and m.id = ${meetingId} and m.group_id = ${groupId} and (
+        exists (select from meeting_registration r
+          where r.caisse_id = m.caisse_id and r.meeting_id = m.id and r.person_id = ${personId}
+            and r.status <> 'withdrawn')
+        or exists (select from meeting_invitation i
+          where i.caisse_id = m.caisse_id and i.meeting_id = m.id and i.person_id = ${personId}
+            and i.withdrawn_at is null)
+      )
+    `,
+  )

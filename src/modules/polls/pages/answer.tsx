@@ -46,9 +46,9 @@ const readAddress: MiddlewareHandler<CaisseEnv> = async (c, next) => {
   const caisse = await findCaisse(c.get('app').db, slug)
   if (!caisse) throw new Refusal('unknown_poll', {}, 404)
   enterCaissePage(c, caisse)
+  await next()
   c.header('x-robots-tag', 'noindex')
   c.header('cache-control', 'no-store')
-  await next()
 }
 
 answer.use('/sondage/:token', readAddress)
@@ -265,7 +265,7 @@ function AnswerForm({ c, seen, form }: { c: Context<CaisseEnv>; seen: Seen; form
           <input type="text" name={HONEYPOT} tabIndex={-1} autocomplete="off" />
         </label>
       </div>
-      <Actions sticky>
+      <Actions>
         <Button kind="primary" icon="send">
           {t(voice?.answeredAt ? 'polls.ask.change' : 'polls.ask.confirm')}
         </Button>

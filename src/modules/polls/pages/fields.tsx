@@ -102,9 +102,9 @@ export function AskingFields({ c, poll }: { c: Context<CaisseEnv>; poll?: Poll }
   )
 }
 
-export function DateLines({ c, title }: { c: Context<CaisseEnv>; title: string }) {
+export function DateLines({ c, title, needed }: { c: Context<CaisseEnv>; title: string; needed?: boolean }) {
   const t = c.get('t')
-  const line = (n: number) => <DateLine key={n} t={t} n={n} />
+  const line = (n: number) => <DateLine key={n} t={t} n={n} optional={!(needed && n === 1)} />
   const numbers = Array.from({ length: LINES }, (_, i) => i + 1)
   return (
     <Card title={title} icon="calendar">
@@ -117,11 +117,11 @@ export function DateLines({ c, title }: { c: Context<CaisseEnv>; title: string }
   )
 }
 
-function DateLine({ t, n }: { t: Translate; n: number }) {
+function DateLine({ t, n, optional }: { t: Translate; n: number; optional: boolean }) {
   return (
     <div class="date-line">
-      <DateField name={`day${n}`} label={t('polls.form.day', { number: n })} optional />
-      <TimeField name={`clock${n}`} label={t('polls.form.clock')} optional />
+      <DateField name={`day${n}`} label={t('polls.form.day', { number: n })} optional={optional} />
+      <TimeField name={`clock${n}`} label={t('polls.form.clock')} optional={optional} />
     </div>
   )
 }

@@ -164,7 +164,7 @@ async function newPage(c: Context<CaisseEnv>, form: FormState) {
             )}
           </div>
         </Card>
-        <DateLines c={c} title={t('polls.form.dates')} />
+        <DateLines c={c} title={t('polls.form.dates')} needed />
         <AskingFields c={c} />
         <Actions sticky>
           <Button kind="primary">{t('polls.new.confirm')}</Button>

@@ -69,7 +69,7 @@ async function onePage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const seen = await seePoll(c)
   const done = DONE.find((each) => c.req.query(each) !== undefined)
-  const count = Number.parseInt(c.req.query(done ?? '') ?? '', 10) || 0
+  const count = Number.parseInt((done && c.req.query(done)) ?? '', 10) || 0
   return (
     <DeskPage
       {...deskFrame(c, '/sondages')}
@@ -209,10 +209,10 @@ function DatesTable({ c, seen }: { c: Context<CaisseEnv>; seen: SeenPoll }) {
       .map(({ name }) => name)
       .join(', ')
   const cell = (date: PollDate, answered: Answer, count: number) => (
-    <>
+    <span>
       <strong>{count}</strong>
       {count > 0 && <span class="soft"> {who(date, answered)}</span>}
-    </>
+    </span>
   )
   return (
     <DataTable
@@ -225,7 +225,7 @@ function DatesTable({ c, seen }: { c: Context<CaisseEnv>; seen: SeenPoll }) {
           label: t('polls.one.date'),
           heading: true,
           cell: (date) => (
-            <>
+            <span>
               {sayDay(t, date, zone, c.get('today'))}
               {', '}
               {sayHours(t, date)}{' '}
@@ -234,7 +234,7 @@ function DatesTable({ c, seen }: { c: Context<CaisseEnv>; seen: SeenPoll }) {
                   {t(best.dateIds.length > 1 ? 'polls.best.tied' : 'polls.best.one')}
                 </Badge>
               )}
-            </>
+            </span>
           ),
         },
         { label: t('polls.answer.yes'), cell: (date) => cell(date, 'yes', tally(date).yes) },

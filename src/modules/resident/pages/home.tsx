@@ -69,6 +69,11 @@ home.get('/c/:slug/moi', async (c) => {
           </RowList>
         )}
       </section>
+      {c.get('actor')?.kind === 'account' && (
+        <RowList>
+          <RowLink href={hrefOf(c, '/moi/rencontres')} icon="people" title={t('meetings.mine.link')} />
+        </RowList>
+      )}
       <section class="stack">
         <h2>{t('resident.home.latest')}</h2>
         {own.history.length === 0 ? (

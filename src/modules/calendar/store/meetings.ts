@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { CaisseTx } from '../../../db/db.ts'
+
+export const MEETING_KINDS = [
+  'meeting',
+  'workshop',
+  'collective_day',
+  'information',
+  'training',
+  'event',
+] as const
+export type MeetingKind = (typeof MEETING_KINDS)[number]
+
+/** A meeting as a calendar shows it. */
+export type Rendezvous = {
+  id: string
+  kind: MeetingKind
+  title: string
+  description: string
+  startsAt: Date
+  endsAt: Date
+  placeName: string
+  placeAddress: string
+  territoryId: string | null
+  territoryName: string | null
+  groupName: string | null
+  audience: 'public' | 'members' | 'group'
+  cancelled: boolean
+  sequence: number
+  changedAt: Date
+}
+
+/** Which meetings somebody may see: everyone's, those of the caisse's people, those of these groups. */
+export type Sight = { members: boolean; groups: readonly string[] | 'all' }
+
+export const PUBLIC_SIGHT: Sight = { members: false, groups: [] }
+
+export async function listRendezvous(
+  tx: CaisseTx,
+  sight: Sight,
+  {
+    from,
+    to,
+    territoryId,
+    limit = 500,
+  }: { from: Date; to?: Date; territoryId?: string | undefined; limit?: number },
+): Promise<Rendezvous[]> {
+  const { rows } = await sql<Omit<Rendezvous, 'cancelled'> & { status: string }>`
+    select m.id, m.kind, m.title, m.description, m.starts_at as "startsAt", m.ends_at as "endsAt",
+      m.place_name as "placeName", m.place_address as "placeAddress", m.territory_id as "territoryId",
+      territory.name as "territoryName", working_group.name as "groupName", m.audience, m.status, m.sequence,
+      m.changed_at as "changedAt"
+    from meeting m
+    left join territory on territory.caisse_id = m.caisse_id and territory.id = m.territory_id
+    left join working_group on working_group.caisse_id = m.caisse_id and working_group.id = m.group_id
+    where m.caisse_id = ${tx.caisseId} and m.status <> 'draft' and m.ends_at >= ${from}
+      and (${to ?? null}::timestamptz is null or m.starts_at < ${to ?? null})
+      and (
+        m.audience = 'public'
+        or (m.audience = 'members' and ${sight.members})
+        or (m.audience = 'group' and (${sight.groups === 'all'} or m.group_id = any (${sight.groups === 'all' ? [] : [...sight.groups]}::uuid[])))
+      )
+      and (${territoryId ?? null}::uuid is null or m.territory_id is null or m.territory_id = ${territoryId ?? null})
+    order by m.starts_at, m.id
+    limit ${limit}
+  `.execute(tx)
+  return rows.map(({ status, ...row }) => ({ ...row, cancelled: status === 'cancelled' }))
+}
