@@ -148,13 +148,20 @@ async function openWorld(app: TestApp): Promise<World> {
 
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
+  application: 'grant_application',
+  mention: 'funder_mention',
   aside: 'minutes_aside',
   batch: 'settlement_batch',
+  block: 'newsletter_block',
   contact: 'contact',
   deposit: 'deposit',
+  figure: 'sister_figure',
+  document: 'document',
+  folder: 'document_folder',
   grant: 'grant_award',
   group: 'working_group',
   household: 'household',
+  letter: 'newsletter',
   one: 'contact',
   other: 'contact',
   need: 'group_need',
@@ -169,6 +176,9 @@ const OBJECTS: Readonly<Record<string, string>> = {
   poll: 'poll',
   photo: 'photo',
   receipt: 'receipt',
+  publication: 'sister_publication',
+  sister: 'sister_caisse',
+  subscriber: 'newsletter_subscriber',
   registration: 'meeting_registration',
   request: 'pre_registration',
   run: 'allocation_run',
@@ -182,6 +192,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
 /** Parameters that name no row of a caisse. */
 const WORDS: Readonly<Record<string, string>> = {
   locale: 'fr',
+  kind: 'text',
   page: 'accueil',
   place: 'bellevue',
   persona: 'habitante',

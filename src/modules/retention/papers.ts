@@ -5,6 +5,7 @@ import type { Block, Paper } from '../../kit/pdf/paper.ts'
 import { senderOf } from '../caisses/letterhead.ts'
 import { findOrganisation, getCaisse, type Caisse } from '../caisses/store.ts'
 import { meetingSetting } from '../meetings/store/settings.ts'
+import { KEPT_DAYS } from '../newsletter/jobs.ts'
 import { countKnown, listReached } from '../people/store/erasure.ts'
 import { KEPT_MONTHS } from '../people/rules/pre-registration.ts'
 import { BREACH_HOURS, READINGS_MONTHS } from './rules.ts'
@@ -20,6 +21,7 @@ const TREATMENTS = [
   'requests',
   'meetings',
   'photos',
+  'letters',
   'access',
   'statistics',
 ] as const
@@ -55,6 +57,9 @@ export async function registerPaper(tx: CaisseTx, t: Translate, at: Date): Promi
     waitingMonths: KEPT_MONTHS.waiting,
     readingsMonths: READINGS_MONTHS,
     meetingMonths: (await meetingSetting(tx)).keptMonths,
+    askedDays: KEPT_DAYS.asked,
+    bouncedDays: KEPT_DAYS.bounced,
+    deliveryDays: KEPT_DAYS.deliveries,
   }
   const blocks: Block[] = [
     { kind: 'facts', facts: [[t('retention.register.controller'), await controllerOf(tx, caisse)]] },

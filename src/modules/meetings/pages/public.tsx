@@ -24,6 +24,7 @@ import { findMinutes } from '../store/minutes.ts'
 import { photosFor } from '../store/photos.ts'
 import { agendaOf, getMaterial, materialsOf, type Material } from '../store/preparation.ts'
 import { findSameRegistration, type Registration } from '../store/registrations.ts'
+import { eventData } from '../event-data.ts'
 import { AgendaList } from './agenda-list.tsx'
 import { ContactFields, readContact, readWishes, WishFields } from './comer-fields.tsx'
 import { hrefOf, ID, MEETING, meetingHref, sayWhen } from './shared.tsx'
@@ -53,7 +54,7 @@ publicMeeting.post(MEETING, readCaisse, (c) =>
       )
       if (textField(fields, HONEYPOT) !== '') return null
       const contact = personId ? { name: '', email: '', phone: '' } : readContact(fields)
-      return register(
+      const answer = await register(
         { app, actor: SYSTEM, caisseId: caisse.id, key },
         {
           meetingId: meeting.id,
@@ -64,9 +65,10 @@ publicMeeting.post(MEETING, readCaisse, (c) =>
           source: personId ? 'self' : 'web',
         },
       )
+      return { ...answer, own: personId !== null }
     },
     done: (answer) => {
-      if (answer === null || (answer.again && c.get('actor') === null)) return meetingHref(c, '?merci=oui')
+      if (answer === null || (answer.again && !answer.own)) return meetingHref(c, '?merci=oui')
       const key = registrationKey(c.get('app'), c.get('caisse').id, answer.registrationId)
       return hrefOf(c, `/inscription/${answer.registrationId}/${key}?merci=oui`)
     },
@@ -96,13 +98,19 @@ async function meetingPage(c: Context<CaisseEnv>, form: FormState) {
   }))
   const shownMinutes =
     minutes?.status === 'published' && (minutes.audience === 'public' || viewer.personId || viewer.organises)
+  const frame = publicFrame(c, '/agenda')
+  const isPublic = meeting.audience === 'public' && meeting.status !== 'draft'
+  const data = isPublic ? [eventData(c, { ...meeting, cancelled: meeting.status === 'cancelled' })] : []
   return (
     <PublicPage
-      {...publicFrame(c)}
-      {...(meeting.audience !== 'public' && { meta: undefined })}
+      {...frame}
+      meta={{ ...frame.meta, data, hidden: frame.meta.hidden || !isPublic }}
       title={meeting.title}
       lead={sayWhen(c, meeting)}
-      breadcrumb={[{ href: `/c/${c.get('caisse').slug}`, label: c.get('caisse').name }]}
+      breadcrumb={[
+        { href: `/c/${c.get('caisse').slug}`, label: c.get('caisse').name },
+        { href: `/c/${c.get('caisse').slug}/agenda`, label: t('caisses.site.agenda') },
+      ]}
       notice={standing(c, meeting, form, now)}
     >
       {meeting.description && <Prose markdown={meeting.description} />}
