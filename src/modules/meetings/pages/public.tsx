@@ -54,7 +54,7 @@ publicMeeting.post(MEETING, readCaisse, (c) =>
       )
       if (textField(fields, HONEYPOT) !== '') return null
       const contact = personId ? { name: '', email: '', phone: '' } : readContact(fields)
-      return register(
+      const answer = await register(
         { app, actor: SYSTEM, caisseId: caisse.id, key },
         {
           meetingId: meeting.id,
@@ -65,9 +65,10 @@ publicMeeting.post(MEETING, readCaisse, (c) =>
           source: personId ? 'self' : 'web',
         },
       )
+      return { ...answer, own: personId !== null }
     },
     done: (answer) => {
-      if (answer === null || (answer.again && c.get('actor') === null)) return meetingHref(c, '?merci=oui')
+      if (answer === null || (answer.again && !answer.own)) return meetingHref(c, '?merci=oui')
       const key = registrationKey(c.get('app'), c.get('caisse').id, answer.registrationId)
       return hrefOf(c, `/inscription/${answer.registrationId}/${key}?merci=oui`)
     },
