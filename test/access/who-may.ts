@@ -166,6 +166,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/moi/cotisation/moins/:request/retirer
       GET /c/:slug/moi/cotisation/verser
       GET /c/:slug/moi/accords
+      GET /c/:slug/moi/parcours
       POST /c/:slug/moi/accords
       GET /c/:slug/moi/donnees
       GET /c/:slug/moi/donnees/json
@@ -536,6 +537,14 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/parcours
+      POST /c/:slug/parcours
+      GET /c/:slug/parcours/:step
+      POST /c/:slug/parcours/:step
+      POST /c/:slug/parcours/:step/autrement
+      POST /c/:slug/parcours/:step/finir
+      POST /c/:slug/parcours/:step/monter
+      GET /c/:slug/parcours/feuille.pdf
       GET /c/:slug/annuaire
       GET /c/:slug/annuaire/ajouter
       POST /c/:slug/annuaire/ajouter

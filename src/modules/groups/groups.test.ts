@@ -118,7 +118,7 @@ describe('a group', () => {
     await tickTask(caisse.call(), { groupId, taskId: desk.taskId, done: 'yes' })
     await expect(
       tickTask(caisse.call(), { groupId: await givenGroup(caisse), taskId, done: 'yes' }),
-    ).rejects.toMatchObject({ code: 'unknown_task' })
+    ).rejects.toMatchObject({ code: 'unknown_group_task' })
     await removeMember(caisse.call(), { groupId, contactId: offline })
     expect(await inCaisse(app.db, caisse.id, (tx) => tasksOfGroup(tx, groupId))).toMatchObject([
       { id: taskId, doneOn: null },
