@@ -26,6 +26,7 @@ import { peopleExports } from './modules/people/exports.ts'
 import { polls } from './modules/polls/pages/index.ts'
 import { openResident } from './modules/resident/pages/index.ts'
 import { retention } from './modules/retention/pages/index.tsx'
+import { search } from './modules/search/pages.tsx'
 import { settlements } from './modules/settlements/pages/index.ts'
 import { site } from './modules/site/pages/index.ts'
 import { treasury } from './modules/treasury/pages/index.ts'
@@ -58,6 +59,7 @@ export const modules: readonly Module[] = [
   calendar,
   site,
   newsletter,
+  search,
   openOpening((tx) => modules.flatMap((module) => module.exports?.(tx) ?? [])),
   retention,
   home,

@@ -400,6 +400,44 @@ export interface Difference {
   words: Generated<string>;
 }
 
+export interface Document {
+  audience: string;
+  caisse_id: number;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  deleted_by: string | null;
+  description: Generated<string>;
+  folder_id: string | null;
+  forgotten_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  title: string;
+}
+
+export interface DocumentFolder {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  parent_id: string | null;
+}
+
+export interface DocumentVersion {
+  caisse_id: number;
+  content: string | null;
+  deposited_at: Timestamp;
+  deposited_by: string | null;
+  document_id: string;
+  file_name: string;
+  media_type: string;
+  note: Generated<string>;
+  number: number;
+  restores: number | null;
+  sha256: Buffer;
+  size_bytes: number;
+}
+
 export interface Due {
   amount_cents: Int8;
   caisse_id: number;
@@ -429,6 +467,24 @@ export interface Erasure {
   reason: string;
 }
 
+export interface FunderMention {
+  caisse_id: number;
+  from_on: string;
+  funder: string;
+  id: string;
+  logo_alt: Generated<string>;
+  logo_sha256: Buffer | null;
+  mention: string;
+  until_on: string | null;
+  uses: string[];
+  website: Generated<string>;
+}
+
+export interface FundingSetting {
+  caisse_id: number;
+  running_cents: Int8;
+}
+
 export interface Gesture {
   answer: Json | null;
   at: Generated<Timestamp>;
@@ -441,6 +497,23 @@ export interface Gesture {
   subject_id: string | null;
 }
 
+export interface GrantApplication {
+  answered_on: string | null;
+  asked_cents: Int8;
+  caisse_id: number;
+  changed_at: Timestamp;
+  deadline_on: string | null;
+  expected_on: string;
+  from_month: string;
+  funder: string;
+  grant_id: string | null;
+  id: string;
+  odds: string;
+  purpose: Generated<string>;
+  status: string;
+  until_month: string;
+}
+
 export interface GrantAward {
   account_id: Int8;
   awarded_on: string;
@@ -450,6 +523,15 @@ export interface GrantAward {
   promised_cents: Int8;
   purpose: Generated<string>;
   signed: boolean;
+}
+
+export interface GrantReport {
+  caisse_id: number;
+  done_on: string | null;
+  due_on: string;
+  grant_id: string;
+  id: string;
+  title: string;
 }
 
 export interface GrantTranche {
@@ -881,6 +963,7 @@ export interface MinutesMark {
   decision_id: string | null;
   done_at: Timestamp | null;
   due_on: string | null;
+  group_task_id: string | null;
   id: string;
   kind: string;
   meeting_id: string;
@@ -1335,6 +1418,25 @@ export interface Seal {
   transfers: number;
 }
 
+export interface SearchEntry {
+  audience: string;
+  body: string;
+  caisse_id: number;
+  group_id: string | null;
+  kind: string;
+  number: Generated<Int8>;
+  on_day: string;
+  path: string;
+  subject_id: string;
+  title: string;
+  visible_from: Timestamp | null;
+}
+
+export interface SearchWords {
+  number: Int8;
+  words: string;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -1579,11 +1681,18 @@ export interface DB {
   device_enrolment: DeviceEnrolment;
   device_tries: DeviceTries;
   difference: Difference;
+  document: Document;
+  document_folder: DocumentFolder;
+  document_version: DocumentVersion;
   due: Due;
   easy_read_validation: EasyReadValidation;
   erasure: Erasure;
+  funder_mention: FunderMention;
+  funding_setting: FundingSetting;
   gesture: Gesture;
+  grant_application: GrantApplication;
   grant_award: GrantAward;
+  grant_report: GrantReport;
   grant_tranche: GrantTranche;
   group_entry: GroupEntry;
   group_file: GroupFile;
@@ -1664,6 +1773,8 @@ export interface DB {
   retention_setting: RetentionSetting;
   role_grant: RoleGrant;
   seal: Seal;
+  search_entry: SearchEntry;
+  search_words: SearchWords;
   session: Session;
   settlement_batch: SettlementBatch;
   settlement_line: SettlementLine;

@@ -5,6 +5,7 @@ import { givenContact, givenOwnPages } from '../../../test/given-directory.ts'
 import { givenGroup } from '../../../test/given-groups.ts'
 import { givenSignedIn } from '../../../test/given-pages.ts'
 import { givenCaisse } from '../../../test/given.ts'
+import { runChecks } from '../../db/checks.ts'
 import { inCaisse } from '../../db/db.ts'
 import { chooseForMyself } from '../directory/actions/consents.ts'
 import { mergeContacts } from '../directory/actions/merge.ts'
@@ -249,4 +250,15 @@ describe('people come and go', () => {
       expect(await tasksOfGroup(tx, groupId)).toMatchObject([{ title: 'Ranger', ownerId: null }])
     })
   })
+})
+
+test('cards, groups and the path keep what their checks ask for', async ({ app }) => {
+  const caisse = await givenCaisse(app)
+  const groupId = await givenGroup(caisse)
+  const { actor, personId } = await givenOwnPages(app, caisse)
+  await joinGroup(caisse.call(actor), { groupId })
+  await addTask(caisse.call(actor), { groupId, title: 'Ranger', ownerId: personId })
+  await leaveGroup(caisse.call(actor), { groupId })
+  await erasePerson(caisse.call(), { personId, sure: 'yes' })
+  expect((await runChecks(app.db, caisse.id)).findings).toEqual([])
 })

@@ -21,6 +21,7 @@ import { listReturns } from '../contributions/store/returns.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
 import { meetingCalls } from '../meetings/store/registrations.ts'
 import { waitingCount } from '../people/store/pre-registrations.ts'
+import { fundingDeadlines } from '../funding/store.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
@@ -32,6 +33,8 @@ import { peopleToCall } from '../welcome/store/people-to-call.ts'
 /** An agreement is renewed by a decision, and a committee meets once a month. */
 const AGREEMENT_NOTICE_DAYS = 45
 const PILOT_NOTICE_DAYS = 90
+/** A request takes a month to write. */
+const FUNDING_NOTICE_DAYS = 30
 /** How long before a month its allocation is worth preparing. */
 const PREPARE_NOTICE_DAYS = 7
 
@@ -66,6 +69,8 @@ export type Waiting = {
   failedChecks: number
   signerMissing: boolean
   pilotEnds: Day | null
+  /** Requests to send and accounts to give to funders. */
+  funding: Awaited<ReturnType<typeof fundingDeadlines>>
   /** Tasks of working groups past their day. */
   lateTasks: number
 }
@@ -122,6 +127,7 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
       pilotUntil && pilotUntil >= today && pilotUntil <= addDays(today, PILOT_NOTICE_DAYS)
         ? pilotUntil
         : null,
+    funding: await fundingDeadlines(tx, addDays(today, FUNDING_NOTICE_DAYS)),
   }
 }
 

@@ -163,6 +163,14 @@ export function listTodos(
       t('home.todo.device', { nameText: outletName }),
       t('home.todo.deviceText'),
     )
+  for (const { kind, id, funder, title, on } of waiting.funding)
+    add(
+      `${kind}-${id}`,
+      'money',
+      kind === 'application' ? `/financements/${id}` : '/financements',
+      t(`funding.todo.${kind}`, { funderText: funder, day: on }),
+      on < today ? t('funding.todo.late') : title,
+    )
   if (pilotEnds)
     add('pilot', 'clock', '/fin', t('home.todo.pilot', { day: pilotEnds }), t('home.todo.pilotText'))
   return todos
