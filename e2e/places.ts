@@ -284,6 +284,48 @@ async function openOutlet(page: Page, { slug }: Given): Promise<void> {
   await page.waitForURL(/gerer\/[0-9a-f-]{36}/)
 }
 
+const first = (list: string, link: string) => async (page: Page) => {
+  await page.goto(`/c/nantes-ouest${list}`)
+  await page.goto((await page.locator(link).first().getAttribute('href'))!)
+}
+
+const together = (name: string, path: string, as: Viewer = 'coordination'): Place => ({
+  name,
+  as,
+  open: go(`/c/nantes-ouest${path}`),
+})
+
+const collectivePlaces: readonly Place[] = [
+  together('annuaire', '/annuaire'),
+  together('annuaire-filtre', '/annuaire?role=partner&etiquette=jardin'),
+  together('annuaire-ajouter', '/annuaire/ajouter'),
+  together('annuaire-organisations', '/annuaire/organisations'),
+  together('annuaire-organisation-ajouter', '/annuaire/organisations/ajouter'),
+  together('annuaire-equipe', '/annuaire/equipe'),
+  together('annuaire-contacts-publics', '/annuaire/contacts-publics'),
+  together('annuaire-doublons', '/annuaire/doublons'),
+  together('annuaire-import', '/annuaire/import'),
+  {
+    name: 'annuaire-fiche',
+    as: 'coordination',
+    open: first('/annuaire?role=partner', 'tbody th a'),
+  },
+  {
+    name: 'annuaire-organisation',
+    as: 'coordination',
+    open: first('/annuaire/organisations?q=jardin', 'tbody th a'),
+  },
+  together('accords', '/moi/accords', 'habitante'),
+  together('groupes', '/groupes'),
+  together('groupes-habitante', '/groupes', 'habitante'),
+  together('groupes-creer', '/groupes/creer'),
+  { name: 'groupe', as: 'coordination', open: first('/groupes', '.card-link a') },
+  { name: 'groupe-habitante', as: 'habitante', open: first('/groupes', '.card-link a') },
+  together('parcours', '/parcours'),
+  { name: 'parcours-etape', as: 'coordination', open: first('/parcours', '.card-link a') },
+  together('mon-parcours', '/moi/parcours', 'habitante'),
+]
+
 /** A page of the first meeting of that title, coming or past. */
 const meetingPage =
   (title: string, path: string, past = false) =>
@@ -902,6 +944,7 @@ export const PLACES: readonly Place[] = [
   { name: 'mois-emis', as: 'tresorerie', open: openIssued },
   ...treasuryPlaces,
   ...personalDataPlaces,
+  ...collectivePlaces,
   ...letterPlaces,
   ...libraryPlaces,
   { name: 'financements', as: 'tresorerie', open: own('/financements') },

@@ -665,6 +665,28 @@ export interface KnownDevice {
   login_account_id: string;
 }
 
+export interface LearningDone {
+  caisse_id: number;
+  done_on: string;
+  person_id: string;
+  step_id: string;
+  way: string;
+}
+
+export interface LearningStep {
+  caisse_id: number;
+  decision_id: string | null;
+  ended_on: string | null;
+  id: string;
+  meeting_kind: string | null;
+  other_way: string;
+  position: number;
+  purpose: Generated<string>;
+  required_from: string | null;
+  times: Generated<number>;
+  title: string;
+}
+
 export interface LifeEvent {
   caisse_id: number;
   cents: Int8 | null;
@@ -1685,6 +1707,8 @@ export interface DB {
   household_pause: HouseholdPause;
   installation: Installation;
   known_device: KnownDevice;
+  learning_done: LearningDone;
+  learning_step: LearningStep;
   life_event: LifeEvent;
   login_account: LoginAccount;
   mail_outbox: MailOutbox;

@@ -36,11 +36,13 @@ import { receiveTranche, recordGrant, recordOpeningBalance } from '../modules/tr
 import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
 import { NANTES_BOOK, RETZ_BOOK, seedDirectory } from './directory.ts'
+import { NANTES_GROUPS, RETZ_GROUPS, seedGroups } from './groups.ts'
 import { seedDocuments } from './documents.ts'
 import { seedFunding } from './funding.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
+import { seedLearning } from './learning.ts'
 import { seedLife } from './life.ts'
 import { seedNetwork } from './network.ts'
 import { seedFirstLetter, seedNewsletter } from './newsletter.ts'
@@ -88,6 +90,9 @@ export async function seedDemo(app: App): Promise<void> {
   await seedWaiting(openClock(app, today), nantes, today)
   await seedDirectory(openClock(app, today), nantes, today, NANTES_BOOK)
   await seedDirectory(openClock(app, today), paysDeRetz, today, RETZ_BOOK)
+  await seedGroups(openClock(app, today), nantes, today, NANTES_GROUPS)
+  await seedGroups(openClock(app, today), paysDeRetz, today, RETZ_GROUPS)
+  await seedLearning(openClock(app, today), nantes, today)
   await seedReadings(openClock(app, today), nantes, today)
   await Promise.all([
     seedSite(openClock(app, today), nantes, today),

@@ -179,6 +179,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   registration: 'meeting_registration',
   request: 'pre_registration',
   run: 'allocation_run',
+  step: 'learning_step',
   task: 'group_task',
   section: 'minutes_section',
   territory: 'territory',

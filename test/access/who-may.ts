@@ -187,6 +187,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/moi/cotisation/moins/:request/retirer
       GET /c/:slug/moi/cotisation/verser
       GET /c/:slug/moi/accords
+      GET /c/:slug/moi/parcours
       POST /c/:slug/moi/accords
       GET /c/:slug/moi/donnees
       GET /c/:slug/moi/donnees/json
@@ -597,6 +598,14 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/parcours
+      POST /c/:slug/parcours
+      GET /c/:slug/parcours/:step
+      POST /c/:slug/parcours/:step
+      POST /c/:slug/parcours/:step/autrement
+      POST /c/:slug/parcours/:step/finir
+      POST /c/:slug/parcours/:step/monter
+      GET /c/:slug/parcours/feuille.pdf
       GET /c/:slug/ailleurs/:sister
       POST /c/:slug/ailleurs/:sister
       POST /c/:slug/ailleurs/:sister/chiffres

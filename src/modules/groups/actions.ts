@@ -152,7 +152,7 @@ export const tickTask = gesture(
   async (tx, gesture, { groupId, taskId, done }) => {
     const { group, today } = await groupOf(tx, gesture, groupId)
     const task = await takeTask(tx, taskId)
-    if (task.groupId !== groupId) throw new Refusal('unknown_task', {}, 404)
+    if (task.groupId !== groupId) throw new Refusal('unknown_group_task', {}, 404)
     if (group.status === 'closed') throw new Refusal('group_closed', {}, 409)
     refuse(refusalToTick(task, await standing(tx, gesture, groupId, today)))
     await setTaskDone(tx, taskId, done === 'yes' ? today : null)
@@ -167,7 +167,7 @@ export const takeOn = gesture(
   async (tx, gesture, { groupId, taskId, takes }) => {
     const { personId } = await workOn(tx, gesture, groupId)
     const task = await takeTask(tx, taskId)
-    if (task.groupId !== groupId) throw new Refusal('unknown_task', {}, 404)
+    if (task.groupId !== groupId) throw new Refusal('unknown_group_task', {}, 404)
     if (task.ownerId !== null && task.ownerId !== personId) throw new Refusal('task_of_another')
     await setTaskOwner(tx, taskId, takes === 'yes' ? personId : null)
   },

@@ -5,6 +5,7 @@ import { givenContact, givenOwnPages } from '../../../test/given-directory.ts'
 import { givenGroup } from '../../../test/given-groups.ts'
 import { givenSignedIn } from '../../../test/given-pages.ts'
 import { givenCaisse } from '../../../test/given.ts'
+import { runChecks } from '../../db/checks.ts'
 import { inCaisse } from '../../db/db.ts'
 import { chooseForMyself } from '../directory/actions/consents.ts'
 import { mergeContacts } from '../directory/actions/merge.ts'
@@ -118,7 +119,7 @@ describe('a group', () => {
     await tickTask(caisse.call(), { groupId, taskId: desk.taskId, done: 'yes' })
     await expect(
       tickTask(caisse.call(), { groupId: await givenGroup(caisse), taskId, done: 'yes' }),
-    ).rejects.toMatchObject({ code: 'unknown_task' })
+    ).rejects.toMatchObject({ code: 'unknown_group_task' })
     await removeMember(caisse.call(), { groupId, contactId: offline })
     expect(await inCaisse(app.db, caisse.id, (tx) => tasksOfGroup(tx, groupId))).toMatchObject([
       { id: taskId, doneOn: null },
@@ -249,4 +250,15 @@ describe('people come and go', () => {
       expect(await tasksOfGroup(tx, groupId)).toMatchObject([{ title: 'Ranger', ownerId: null }])
     })
   })
+})
+
+test('cards, groups and the path keep what their checks ask for', async ({ app }) => {
+  const caisse = await givenCaisse(app)
+  const groupId = await givenGroup(caisse)
+  const { actor, personId } = await givenOwnPages(app, caisse)
+  await joinGroup(caisse.call(actor), { groupId })
+  await addTask(caisse.call(actor), { groupId, title: 'Ranger', ownerId: personId })
+  await leaveGroup(caisse.call(actor), { groupId })
+  await erasePerson(caisse.call(), { personId, sure: 'yes' })
+  expect((await runChecks(app.db, caisse.id)).findings).toEqual([])
 })

@@ -8,6 +8,7 @@ import { getCaisse } from '../caisses/store.ts'
 import { forgetThirdParties } from '../contributions/store/pledges.ts'
 import { deleteContact } from '../directory/store/contacts.ts'
 import { endRolesFor, forgetAccount, forgetAddress, openRolesOf } from '../identity/erasure.ts'
+import { forgetLearner } from '../learning/store.ts'
 import { endNumberSessions } from '../identity/sessions.ts'
 import { forgetSubscriber } from '../newsletter/store/subscribers.ts'
 import { forgetAtMeetings } from '../meetings/store/forgetting.ts'
@@ -118,6 +119,7 @@ async function forget(tx: CaisseTx, person: Member, { now, reason }: Erasing): P
   await forgetLettersTo(tx, personId)
   // With their roles, consents and groups.
   await deleteContact(tx, personId)
+  await forgetLearner(tx, personId)
   await forgetAtMeetings(tx, personId, now)
   await clearPerson(tx, personId)
   if (loginAccountId) await forgetAccount(tx, loginAccountId, now)

@@ -44,7 +44,7 @@ export const lateTasks = (tx: CaisseTx, today: Day): Promise<Task[]> =>
 export async function takeTask(tx: CaisseTx, id: string): Promise<Task> {
   await sql`select from group_task where caisse_id = ${tx.caisseId} and id = ${id} for update`.execute(tx)
   const [task] = await tasksWhere(tx, sql`t.id = ${id}`)
-  if (!task) throw new Refusal('unknown_task', {}, 404)
+  if (!task) throw new Refusal('unknown_group_task', {}, 404)
   return task
 }
 

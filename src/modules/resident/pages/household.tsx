@@ -122,6 +122,8 @@ async function householdPage(c: Context<CaisseEnv>, form: FormState) {
         <h2>{t('resident.household.more')}</h2>
         <RowList>
           <RowLink href={hrefOf(c, '/moi/releve')} title={t('resident.statement.open')} icon="document" />
+          <RowLink href={hrefOf(c, '/groupes')} title={t('groups.nav')} icon="people" />
+          <RowLink href={hrefOf(c, '/moi/parcours')} title={t('learning.own.link')} icon="grow" />
           <RowLink href={hrefOf(c, '/moi/accords')} title={t('directory.own.link')} icon="approve" />
           <RowLink href={hrefOf(c, '/moi/donnees')} title={t('resident.data.open')} icon="lock" />
           <RowLink href={hrefOf(c, '/moi/rendre')} title={t('resident.giveBack.open')} icon="meal" />
