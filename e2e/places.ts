@@ -284,8 +284,115 @@ async function openOutlet(page: Page, { slug }: Given): Promise<void> {
   await page.waitForURL(/gerer\/[0-9a-f-]{36}/)
 }
 
+/** A page of the first meeting of that title, coming or past. */
+const meetingPage =
+  (title: string, path: string, past = false) =>
+  async (page: Page): Promise<void> => {
+    await page.goto(`/c/nantes-ouest/rencontres${past ? '?passees' : ''}`)
+    const file = await page.getByRole('link', { name: title }).first().getAttribute('href')
+    await page.goto(file!.replace('/gerer', path))
+  }
+
+const WINTER = 'Journée collective d’hiver'
+const GATHERING = 'Journée collective du 11 décembre'
+
+const meetingPlaces: readonly Place[] = [
+  { name: 'rencontres', as: 'coordination', open: go('/c/nantes-ouest/rencontres') },
+  { name: 'rencontres-passees', as: 'coordination', open: go('/c/nantes-ouest/rencontres?passees') },
+  { name: 'rencontres-appels', as: 'coordination', open: go('/c/nantes-ouest/rencontres/appels') },
+  { name: 'rencontres-reglages', as: 'coordination', open: go('/c/nantes-ouest/rencontres/reglages') },
+  { name: 'rencontre-nouvelle', as: 'coordination', open: go('/c/nantes-ouest/rencontres/nouvelle') },
+  { name: 'rencontres-serie', as: 'coordination', open: go('/c/nantes-ouest/rencontres/serie') },
+  { name: 'rencontre-gerer', as: 'coordination', open: meetingPage(WINTER, '/gerer') },
+  { name: 'rencontre-modifier', as: 'coordination', open: meetingPage(WINTER, '/modifier') },
+  { name: 'rencontre-annuler', as: 'coordination', open: meetingPage(WINTER, '/annuler') },
+  { name: 'rencontre-inscrire', as: 'coordination', open: meetingPage(WINTER, '/inscrire?q=au') },
+  { name: 'rencontre-pointer', as: 'coordination', open: meetingPage(WINTER, '/pointer') },
+  { name: 'rencontre-voitures', as: 'coordination', open: meetingPage(WINTER, '/voitures') },
+  { name: 'rencontre-preparer', as: 'coordination', open: meetingPage(GATHERING, '/preparer', true) },
+  { name: 'rencontre-photos', as: 'coordination', open: meetingPage(GATHERING, '/photos', true) },
+  { name: 'rencontre-depenses', as: 'coordination', open: meetingPage(GATHERING, '/depenses', true) },
+  {
+    name: 'compte-rendu-ecrire',
+    as: 'coordination',
+    open: meetingPage(GATHERING, '/compte-rendu/ecrire', true),
+  },
+  {
+    name: 'compte-rendu-publier',
+    as: 'coordination',
+    open: meetingPage(GATHERING, '/compte-rendu/publier', true),
+  },
+  {
+    name: 'compte-rendu-partie',
+    as: 'coordination',
+    open: async (page) => {
+      await meetingPage('Réunion du comité', '/compte-rendu/ecrire')(page)
+      await page.locator('main .row-list a').first().click()
+      await page.waitForURL(/parties/)
+    },
+  },
+  { name: 'rencontre-publique', as: 'coordination', open: meetingPage(WINTER, '') },
+  { name: 'compte-rendu-publie', as: 'coordination', open: meetingPage(GATHERING, '/compte-rendu', true) },
+  { name: 'moi-rencontres', as: 'habitante', open: go('/c/nantes-ouest/moi/rencontres') },
+]
+
 /** Every page and every state of the first pages worth looking at. */
+const SITE_PATHS = [
+  ['site-participer', '/participer'],
+  ['site-partenaires', '/partenaires'],
+  ['site-questions', '/questions'],
+  ['site-contact', '/contact'],
+  ['site-mentions-legales', '/mentions-legales'],
+  ['site-accessibilite', '/accessibilite'],
+  ['site-facile-a-lire', '/facile-a-lire'],
+  ['site-facile-payer', '/facile-a-lire/comment-je-paie'],
+  ['site-territoire', '/territoires/bellevue'],
+  ['site-page', '/pages/fete-des-semis'],
+  ['site-plan', '/plan-du-site'],
+  ['actualites', '/actualites'],
+  ['actualite', '/actualites/un-an-de-caisse-en-trois-histoires'],
+  ['chiffres', '/chiffres'],
+  ['agenda', '/agenda'],
+  ['agenda-mois', '/agenda?vue=mois'],
+  ['agenda-imprime', '/agenda?vue=imprimer'],
+  ['calendrier', '/calendrier'],
+] as const
+
+const WRITTEN_PATHS = [
+  ['bureau-site', '/site'],
+  ['bureau-site-page', '/site/pages/partenaires'],
+  ['bureau-site-texte', '/site/pages/partenaires/textes/1'],
+  ['bureau-site-facile', '/site/pages/c-est-quoi'],
+  ['bureau-site-nouvelle', '/site/nouvelle'],
+  ['bureau-actualites', '/site/actualites'],
+  ['bureau-actualite', '/site/actualites/nouvelle'],
+  ['bureau-site-chiffres', '/site/chiffres'],
+  ['bureau-site-reglages', '/site/reglages'],
+  ['bureau-agenda', '/agenda'],
+  ['bureau-calendrier', '/calendrier'],
+  ['bureau-calendrier-gerer', '/calendrier/gerer'],
+] as const
+
+const sitePlaces: readonly Place[] = [
+  ...SITE_PATHS.map(([name, path]): Place => ({ name, as: 'visitor', open: own(path) })),
+  ...WRITTEN_PATHS.map(([name, path]): Place => ({ name, as: 'coordination', open: own(path) })),
+  { name: 'calendrier-retz', as: 'visitor', open: go('/c/pays-de-retz/calendrier') },
+  {
+    name: 'site-menu',
+    as: 'visitor',
+    open: async (page, given) => {
+      await own('')(page, given)
+      const menu = page.locator('.site-menu > summary')
+      if (await menu.isVisible()) await menu.click()
+    },
+  },
+  { name: 'agenda-habitante', as: 'habitante', open: own('/agenda') },
+  { name: 'agenda-abonnement', as: 'habitante', open: own('/agenda/abonnement') },
+]
+
 export const PLACES: readonly Place[] = [
+  ...sitePlaces,
+  ...meetingPlaces,
   { name: 'bureau', as: 'coordination', open: go('/c/nantes-ouest/bureau') },
   { name: 'accueil', as: 'visitor', open: go('/') },
   { name: 'demo', as: 'visitor', open: go('/demo') },

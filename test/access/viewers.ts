@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { inCaisse, type CaisseId } from '../../src/db/db.ts'
-import { seedDemo } from '../../src/demo/seed.ts'
 import { ROLES, SYSTEM, type Role, type ScopeKind } from '../../src/kit/actor.ts'
 import { listCaisses } from '../../src/modules/caisses/store.ts'
 import { recordReceipts } from '../../src/modules/contributions/actions/receipts.ts'
@@ -13,7 +12,7 @@ import { pay } from '../../src/modules/payments/actions/pay.ts'
 import { chooseCode, issueNumber } from '../../src/modules/payments/actions/payers.ts'
 import { membersOf } from '../../src/modules/people/store/households.ts'
 import { linkLogin } from '../../src/modules/people/store/own-household.ts'
-import { FIRST_INSTANT, type TestApp } from '../app.ts'
+import type { TestApp } from '../app.ts'
 import { givenRights } from '../given-payments.ts'
 import { givenBrowser, type Browser } from '../given-pages.ts'
 
@@ -48,8 +47,6 @@ let seeded: Promise<World> | undefined
 export const givenWorld = (app: TestApp): Promise<World> => (seeded ??= openWorld(app))
 
 async function openWorld(app: TestApp): Promise<World> {
-  app.at(FIRST_INSTANT)
-  await seedDemo(app)
   const caisses = await listCaisses(app.db)
   const named = (slug: string) => {
     const { id } = caisses.find((caisse) => caisse.slug === slug)!

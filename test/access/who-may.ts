@@ -38,7 +38,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/territoires/:place
       GET /c/:slug/pages/:page
       GET /c/:slug/plan-du-site
-      GET /c/:slug/site/logo/:sha
+      GET /c/:slug/logo-facile-a-lire/:sha
       GET /c/:slug/actualites
       GET /c/:slug/actualites.atom
       GET /c/:slug/actualites/:news
