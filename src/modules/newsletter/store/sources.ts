@@ -210,30 +210,40 @@ const sister: Read = async (tx, id, standing) => {
   ])
 }
 
-/** Grants that are signed, and the next money that is expected from each. Amounts are for the reports. */
-const funding: Read = async (tx, _, { t }) => {
-  const { rows } = await sql<{
-    funder: string
-    purpose: string
-    awardedOn: Day
-    signed: boolean
-    nextOn: Day | null
-  }>`
-    select funder, purpose, awarded_on as "awardedOn", signed,
+type GrantRow = {
+  funder: string
+  purpose: string
+  awardedOn: Day
+  nextOn: Day | null
+  mention: string | null
+  website: string | null
+}
+
+/** Grants that are signed, named as their funder asks, and the next money from each. Amounts are for the reports. */
+const funding: Read = async (tx, _, { t, today }) => {
+  const { rows } = await sql<GrantRow>`
+    select g.funder, g.purpose, g.awarded_on as "awardedOn", m.mention, m.website,
       (select min(expected_on) from grant_tranche r
        where r.caisse_id = g.caisse_id and r.grant_id = g.id and r.received_on is null) as "nextOn"
-    from grant_award g where caisse_id = ${tx.caisseId}
-    order by awarded_on, funder collate "fr-x-icu"
+    from grant_award g
+    left join lateral (
+      select mention, nullif(website, '') as website from funder_mention f
+      where f.caisse_id = g.caisse_id and f.funder = g.funder and 'newsletter' = any(f.uses)
+        and f.from_on <= ${today} and (f.until_on is null or f.until_on >= ${today})
+      order by f.from_on desc limit 1
+    ) m on true
+    where g.caisse_id = ${tx.caisseId} and g.signed
+    order by g.awarded_on, g.funder collate "fr-x-icu"
   `.execute(tx)
-  return rows.map(({ funder, purpose, awardedOn, signed, nextOn }) => ({
+  return rows.map(({ funder, purpose, awardedOn, nextOn, mention, website }) => ({
     title: funder,
     facts: [
       purpose,
-      t(signed ? 'newsletter.said.grantSigned' : 'newsletter.said.grantPromised', { day: awardedOn }),
-      ...(nextOn === null ? [] : [t('newsletter.said.grantNext', { day: nextOn })]),
+      t('newsletter.said.grantSigned', { day: awardedOn }),
+      ...(nextOn === null || nextOn < today ? [] : [t('newsletter.said.grantNext', { day: nextOn })]),
     ].filter((fact) => fact !== ''),
-    text: '',
-    link: null,
+    text: mention ?? '',
+    link: website === null ? null : { href: website, label: t('newsletter.said.sisterLink') },
   }))
 }
 
