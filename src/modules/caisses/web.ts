@@ -103,6 +103,7 @@ const SITE = [
     label: 'caisses.site.group.follow',
     links: [
       { path: '/actualites', label: 'caisses.site.news' },
+      { path: '/lettres', label: 'caisses.site.letters' },
       { path: '/chiffres', label: 'caisses.site.figures' },
       { path: '/partenaires', label: 'caisses.site.partners' },
       { path: '/contact', label: 'caisses.site.contact' },
