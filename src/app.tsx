@@ -41,6 +41,8 @@ export function createApp(app: App): Hono<PageEnv> {
         manifestSrc: ["'self'"],
       },
       referrerPolicy: 'same-origin',
+      // Files that people gave carry a policy of their own, which allows nothing.
+      overwrite: false,
       strictTransportSecurity: app.address.startsWith('https:') ? `max-age=${YEAR}` : false,
     }),
   )

@@ -18,16 +18,34 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /c/:slug/agenda.ics',
     'GET /c/:slug/agenda/personnel/:secret',
     'GET /c/:slug/agenda/territoires/:territory',
+    'GET /c/:slug/agenda/personnel/:secret{[A-Za-z0-9_-]{43}\\.ics}',
+    'GET /c/:slug/agenda/territoires/:territory{[0-9a-f-]{36}\\.ics}',
+    'GET /c/:slug/ailleurs',
     'GET /c/:slug/bareme',
     'GET /c/:slug/calendrier',
     'GET /c/:slug/chiffres',
     'GET /c/:slug/chiffres.csv',
     'GET /c/:slug/chiffres.json',
     'GET /c/:slug/contact',
+    'GET /c/:slug/documents',
+    'GET /c/:slug/documents/:document{[0-9a-f-]{36}}',
+    'GET /c/:slug/documents/:document{[0-9a-f-]{36}}/fichier',
+    'GET /c/:slug/documents/:document{[0-9a-f-]{36}}/versions/:number{[0-9]{1,6}}',
+    'GET /c/:slug/documents/dossiers/:folder{[0-9a-f-]{36}}',
     'GET /c/:slug/facile-a-lire',
     'GET /c/:slug/facile-a-lire/c-est-quoi',
     'GET /c/:slug/facile-a-lire/comment-je-paie',
     'GET /c/:slug/facile-a-lire/qui-m-aide',
+    'GET /c/:slug/financeurs/:mention{[0-9a-f-]{36}}/logo',
+    'GET /c/:slug/lettres',
+    'GET /c/:slug/lettres/:number{[1-9][0-9]{0,4}}',
+    'GET /c/:slug/lettres/:number{[1-9][0-9]{0,4}}/a4.pdf',
+    'GET /c/:slug/lettres/:number{[1-9][0-9]{0,4}}/a5.pdf',
+    'GET /c/:slug/lettres/abonnement',
+    'GET /c/:slug/lettres/abonnement/:token',
+    'GET /c/:slug/lettres/abonnement/merci',
+    'GET /c/:slug/lettres/desabonnement/:token',
+    'GET /c/:slug/lettres/images/:picture',
     'GET /c/:slug/lieux',
     'GET /c/:slug/logo-facile-a-lire/:sha',
     'GET /c/:slug/mentions-legales',
@@ -37,6 +55,7 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /c/:slug/photos/:photo{[0-9a-f-]{36}}/:use{site|newsletter|poster|report}',
     'GET /c/:slug/plan-du-site',
     'GET /c/:slug/questions',
+    'GET /c/:slug/recherche',
     'GET /c/:slug/reglement',
     'GET /c/:slug/reglement/:version',
     'GET /c/:slug/reglement/:version{[0-9a-f-]{36}\\.json}',
@@ -81,6 +100,10 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /sitemap.xml',
     'GET /sondage/:token',
     'GET /sondage/:token/reponse/:key',
+    'POST /c/:slug/lettres/abonnement',
+    'POST /c/:slug/lettres/abonnement/:token',
+    'POST /c/:slug/lettres/desabonnement/:token',
+    'POST /c/:slug/lettres/retours/:token',
     'POST /c/:slug/rejoindre',
     'POST /c/:slug/rencontres/:meeting{[0-9a-f-]{36}}',
     'POST /c/:slug/rencontres/inscription/:registration{[0-9a-f-]{36}}/:mac{[A-Za-z0-9_-]{22}}/place',
@@ -126,4 +149,12 @@ test('every other page sends whoever is not signed in to the sign-in page', asyn
     expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} 303`)
     expect(answer.headers.get('location')).toBe('/connexion')
   }
+})
+
+test('what machines may post to without a page of ours is this list, and nothing else', () => {
+  const told = modules.flatMap(({ machines = [] }) => machines.map((path) => path.source))
+  expect(told).toEqual([
+    String.raw`^\/c\/[a-z0-9-]+\/lettres\/desabonnement\/[0-9a-f-]{36}\.[\w-]{27}$`,
+    String.raw`^\/c\/[a-z0-9-]+\/lettres\/retours\/[\w-]{27}$`,
+  ])
 })

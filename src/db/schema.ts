@@ -400,6 +400,44 @@ export interface Difference {
   words: Generated<string>;
 }
 
+export interface Document {
+  audience: string;
+  caisse_id: number;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  deleted_by: string | null;
+  description: Generated<string>;
+  folder_id: string | null;
+  forgotten_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  title: string;
+}
+
+export interface DocumentFolder {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  parent_id: string | null;
+}
+
+export interface DocumentVersion {
+  caisse_id: number;
+  content: string | null;
+  deposited_at: Timestamp;
+  deposited_by: string | null;
+  document_id: string;
+  file_name: string;
+  media_type: string;
+  note: Generated<string>;
+  number: number;
+  restores: number | null;
+  sha256: Buffer;
+  size_bytes: number;
+}
+
 export interface Due {
   amount_cents: Int8;
   caisse_id: number;
@@ -429,6 +467,24 @@ export interface Erasure {
   reason: string;
 }
 
+export interface FunderMention {
+  caisse_id: number;
+  from_on: string;
+  funder: string;
+  id: string;
+  logo_alt: Generated<string>;
+  logo_sha256: Buffer | null;
+  mention: string;
+  until_on: string | null;
+  uses: string[];
+  website: Generated<string>;
+}
+
+export interface FundingSetting {
+  caisse_id: number;
+  running_cents: Int8;
+}
+
 export interface Gesture {
   answer: Json | null;
   at: Generated<Timestamp>;
@@ -439,6 +495,23 @@ export interface Gesture {
   login_account_id: string | null;
   request_hash: Buffer;
   subject_id: string | null;
+}
+
+export interface GrantApplication {
+  answered_on: string | null;
+  asked_cents: Int8;
+  caisse_id: number;
+  changed_at: Timestamp;
+  deadline_on: string | null;
+  expected_on: string;
+  from_month: string;
+  funder: string;
+  grant_id: string | null;
+  id: string;
+  odds: string;
+  purpose: Generated<string>;
+  status: string;
+  until_month: string;
 }
 
 export interface GrantAward {
@@ -452,6 +525,15 @@ export interface GrantAward {
   signed: boolean;
 }
 
+export interface GrantReport {
+  caisse_id: number;
+  done_on: string | null;
+  due_on: string;
+  grant_id: string;
+  id: string;
+  title: string;
+}
+
 export interface GrantTranche {
   amount_cents: Int8;
   caisse_id: number;
@@ -460,6 +542,53 @@ export interface GrantTranche {
   grant_id: string;
   number: number;
   received_on: string | null;
+}
+
+export interface GroupEntry {
+  body: string;
+  caisse_id: number;
+  group_id: string;
+  happened_on: string;
+  id: string;
+  written_at: Timestamp;
+}
+
+export interface GroupFile {
+  added_at: Timestamp;
+  caisse_id: number;
+  file_name: string;
+  group_id: string;
+  id: string;
+  sha256: Buffer;
+  title: string;
+}
+
+export interface GroupMember {
+  caisse_id: number;
+  contact_id: string;
+  group_id: string;
+  joined_on: string;
+}
+
+export interface GroupNeed {
+  caisse_id: number;
+  from_group_id: string;
+  group_id: string;
+  id: string;
+  met_on: string | null;
+  needed_on: string | null;
+  what: string;
+}
+
+export interface GroupTask {
+  caisse_id: number;
+  created_at: Timestamp;
+  done_on: string | null;
+  due_on: string | null;
+  group_id: string;
+  id: string;
+  owner_id: string | null;
+  title: string;
 }
 
 export interface Guess {
@@ -812,6 +941,7 @@ export interface MinutesMark {
   decision_id: string | null;
   done_at: Timestamp | null;
   due_on: string | null;
+  group_task_id: string | null;
   id: string;
   kind: string;
   meeting_id: string;
@@ -1266,6 +1396,25 @@ export interface Seal {
   transfers: number;
 }
 
+export interface SearchEntry {
+  audience: string;
+  body: string;
+  caisse_id: number;
+  group_id: string | null;
+  kind: string;
+  number: Generated<Int8>;
+  on_day: string;
+  path: string;
+  subject_id: string;
+  title: string;
+  visible_from: Timestamp | null;
+}
+
+export interface SearchWords {
+  number: Int8;
+  words: string;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -1510,12 +1659,24 @@ export interface DB {
   device_enrolment: DeviceEnrolment;
   device_tries: DeviceTries;
   difference: Difference;
+  document: Document;
+  document_folder: DocumentFolder;
+  document_version: DocumentVersion;
   due: Due;
   easy_read_validation: EasyReadValidation;
   erasure: Erasure;
+  funder_mention: FunderMention;
+  funding_setting: FundingSetting;
   gesture: Gesture;
+  grant_application: GrantApplication;
   grant_award: GrantAward;
+  grant_report: GrantReport;
   grant_tranche: GrantTranche;
+  group_entry: GroupEntry;
+  group_file: GroupFile;
+  group_member: GroupMember;
+  group_need: GroupNeed;
+  group_task: GroupTask;
   guess: Guess;
   household: Household;
   household_account: HouseholdAccount;
@@ -1588,6 +1749,8 @@ export interface DB {
   retention_setting: RetentionSetting;
   role_grant: RoleGrant;
   seal: Seal;
+  search_entry: SearchEntry;
+  search_words: SearchWords;
   session: Session;
   settlement_batch: SettlementBatch;
   settlement_line: SettlementLine;

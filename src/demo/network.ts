@@ -11,7 +11,8 @@ export async function seedNetwork(clock: Clock, caisse: DemoCaisse, today: Day):
   const call = () => clock.call(caisse.id, SYSTEM)
   await addKnown(call(), {})
   const sisters = await inCaisse(clock.app.db, caisse.id, listSisters)
-  const sister = (word: string) => sisters.find(({ name, place }) => name.includes(word) || place.includes(word))!.id
+  const sister = (word: string) =>
+    sisters.find(({ name, place }) => name.includes(word) || place.includes(word))!.id
   for (const publication of [
     {
       sisterId: sister('Montpellier'),

@@ -36,12 +36,14 @@ import { receiveTranche, recordGrant, recordOpeningBalance } from '../modules/tr
 import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
 import { NANTES_BOOK, RETZ_BOOK, seedDirectory } from './directory.ts'
+import { seedDocuments } from './documents.ts'
+import { seedFunding } from './funding.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
 import { seedNetwork } from './network.ts'
-import { seedNewsletter } from './newsletter.ts'
+import { seedFirstLetter, seedNewsletter } from './newsletter.ts'
 import { seedMeetings } from './meetings.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
@@ -93,11 +95,17 @@ export async function seedDemo(app: App): Promise<void> {
   ])
   await seedPolls(openClock(app, today), nantes, today)
   await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
+  await Promise.all([
+    seedDocuments(openClock(app, today), nantes, today),
+    seedDocuments(openClock(app, today), paysDeRetz, today, 'retz'),
+  ])
+  await seedFunding(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)
   await seedNetwork(openClock(app, today), nantes, today)
   await seedNewsletter(openClock(app, today), nantes, today)
+  await seedFirstLetter(openClock(app, today), paysDeRetz, today)
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)

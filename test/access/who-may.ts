@@ -18,6 +18,13 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /sitemap.xml
       GET /c/:slug/sitemap.xml
       GET /c/:slug/robots.txt
+      GET /c/:slug/recherche
+      GET /c/:slug/financeurs/:mention/logo
+      GET /c/:slug/documents
+      GET /c/:slug/documents/:document
+      GET /c/:slug/documents/:document/fichier
+      GET /c/:slug/documents/:document/versions/:number
+      GET /c/:slug/documents/dossiers/:folder
       GET /c/:slug/participer
       GET /c/:slug/partenaires
       GET /c/:slug/questions
@@ -64,6 +71,20 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/rejoindre
       POST /c/:slug/rejoindre
       GET /c/:slug/rejoindre/merci
+      GET /c/:slug/ailleurs
+      GET /c/:slug/lettres
+      GET /c/:slug/lettres/:number
+      GET /c/:slug/lettres/:number/a4.pdf
+      GET /c/:slug/lettres/:number/a5.pdf
+      GET /c/:slug/lettres/abonnement
+      POST /c/:slug/lettres/abonnement
+      GET /c/:slug/lettres/abonnement/:token
+      POST /c/:slug/lettres/abonnement/:token
+      GET /c/:slug/lettres/abonnement/merci
+      GET /c/:slug/lettres/desabonnement/:token
+      POST /c/:slug/lettres/desabonnement/:token
+      GET /c/:slug/lettres/images/:picture
+      POST /c/:slug/lettres/retours/:token
       GET /connexion
       POST /connexion
       POST /connexion/cle
@@ -85,6 +106,47 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /sondage/:token
       GET /sondage/:token/reponse/:key
       POST /sondage/:token/reponse/:key
+    `,
+  },
+  // Inside the caisse groups are no secret; who is in them, and what they wrote, is for them and the team.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/groupes
+      GET /c/:slug/groupes/:group
+    `,
+  },
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/groupes/:group/documents/:file
+      POST /c/:slug/groupes/:group/documents/retirer
+      GET /c/:slug/groupes/:group/membres/ajouter
+      POST /c/:slug/groupes/:group/membres
+      POST /c/:slug/groupes/:group/membres/retirer
+      GET /c/:slug/groupes/:group/modifier
+      POST /c/:slug/groupes/:group/modifier
+      GET /c/:slug/groupes/creer
+      POST /c/:slug/groupes/creer
+    `,
+  },
+  {
+    who: 'coordinator administrator resident neighbour',
+    may: `
+      POST /c/:slug/groupes/:group/attentes
+      POST /c/:slug/groupes/:group/attentes/:need/venue
+      POST /c/:slug/groupes/:group/documents
+      POST /c/:slug/groupes/:group/journal
+      POST /c/:slug/groupes/:group/taches
+      POST /c/:slug/groupes/:group/taches/:task/faite
+    `,
+  },
+  {
+    who: 'resident neighbour',
+    may: `
+      POST /c/:slug/groupes/:group/quitter
+      POST /c/:slug/groupes/:group/rejoindre
+      POST /c/:slug/groupes/:group/taches/:task/moi
     `,
   },
   // Their own session, keys and codes.
@@ -240,6 +302,46 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer administrator',
     may: `
+      GET /c/:slug/financements
+      GET /c/:slug/financements/:application
+      GET /c/:slug/financements/mentions
+      POST /c/:slug/financements/mentions
+      POST /c/:slug/financements/mentions/retirer
+      GET /c/:slug/financements/noter
+      POST /c/:slug/financements/noter
+      GET /c/:slug/financements/fonctionnement
+      POST /c/:slug/financements/fonctionnement
+      GET /c/:slug/financements/rapports
+      POST /c/:slug/financements/rapports
+      GET /c/:slug/financements/rapports/rendu
+      POST /c/:slug/financements/rapports/rendu
+      GET /c/:slug/financements/:application/modifier
+      POST /c/:slug/financements/:application/modifier
+      GET /c/:slug/financements/:application/suite
+      POST /c/:slug/financements/:application/suite
+      GET /c/:slug/financements/:application/accordee
+      POST /c/:slug/financements/:application/accordee
+      GET /c/:slug/financements/:application/refusee
+      POST /c/:slug/financements/:application/refusee
+      GET /c/:slug/documents/:document/remplacer
+      POST /c/:slug/documents/:document/remplacer
+      GET /c/:slug/documents/:document/changer
+      POST /c/:slug/documents/:document/changer
+      GET /c/:slug/documents/:document/reprendre
+      POST /c/:slug/documents/:document/reprendre
+      GET /c/:slug/documents/:document/retirer
+      POST /c/:slug/documents/:document/retirer
+      GET /c/:slug/documents/deposer
+      POST /c/:slug/documents/deposer
+      GET /c/:slug/documents/dossiers/ouvrir
+      POST /c/:slug/documents/dossiers/ouvrir
+      GET /c/:slug/documents/dossiers/changer
+      POST /c/:slug/documents/dossiers/changer
+      GET /c/:slug/documents/dossiers/enlever
+      POST /c/:slug/documents/dossiers/enlever
+      GET /c/:slug/documents/corbeille/remettre
+      POST /c/:slug/documents/corbeille/remettre
+      GET /c/:slug/documents/corbeille
       GET /c/:slug/equipe
       GET /c/:slug/ouverture
       GET /c/:slug/projets-de-reglement
@@ -495,6 +597,50 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/ailleurs/:sister
+      POST /c/:slug/ailleurs/:sister
+      POST /c/:slug/ailleurs/:sister/chiffres
+      POST /c/:slug/ailleurs/:sister/chiffres/:figure/retirer
+      POST /c/:slug/ailleurs/:sister/relire
+      POST /c/:slug/ailleurs/:sister/retirer
+      POST /c/:slug/ailleurs/connues
+      GET /c/:slug/ailleurs/nouvelle
+      POST /c/:slug/ailleurs/nouvelle
+      GET /c/:slug/ailleurs/publication
+      POST /c/:slug/ailleurs/publication
+      POST /c/:slug/ailleurs/publication/:publication/retirer
+      GET /c/:slug/lettre
+      GET /c/:slug/lettre/:letter
+      POST /c/:slug/lettre/:letter
+      GET /c/:slug/lettre/:letter/ajouter/:kind
+      POST /c/:slug/lettre/:letter/ajouter/:kind
+      GET /c/:slug/lettre/:letter/apercu
+      GET /c/:slug/lettre/:letter/apercu/a4.pdf
+      GET /c/:slug/lettre/:letter/apercu/a5.pdf
+      GET /c/:slug/lettre/:letter/apercu/courriel
+      POST /c/:slug/lettre/:letter/arreter
+      GET /c/:slug/lettre/:letter/blocs/:block
+      POST /c/:slug/lettre/:letter/blocs/:block
+      POST /c/:slug/lettre/:letter/blocs/:block/deplacer
+      POST /c/:slug/lettre/:letter/blocs/:block/retirer
+      GET /c/:slug/lettre/:letter/envoyer
+      POST /c/:slug/lettre/:letter/envoyer
+      POST /c/:slug/lettre/:letter/essai
+      POST /c/:slug/lettre/:letter/jeter
+      POST /c/:slug/lettre/:letter/papier
+      GET /c/:slug/lettre/:letter/papier.pdf
+      POST /c/:slug/lettre/:letter/reprendre
+      POST /c/:slug/lettre/:letter/reprendre-en-main
+      GET /c/:slug/lettre/abonnements
+      POST /c/:slug/lettre/abonnements/:subscriber/retirer
+      GET /c/:slug/lettre/abonnements/nouveau
+      POST /c/:slug/lettre/abonnements/nouveau
+      GET /c/:slug/lettre/nouvelle
+      POST /c/:slug/lettre/nouvelle
+      GET /c/:slug/lettre/retours
+      POST /c/:slug/lettre/retours
+      POST /c/:slug/lettre/retours/adresse
+      POST /c/:slug/lettre/retours/reglages
       GET /c/:slug/annuaire
       GET /c/:slug/annuaire/ajouter
       POST /c/:slug/annuaire/ajouter

@@ -14,12 +14,14 @@ import {
 import { RUN } from '../allocations/actions/prepare.ts'
 import { listRuns, openRun, type Run } from '../allocations/store/runs.ts'
 import { getCaisse, listReglementVersions } from '../caisses/store.ts'
+import { lateTasks } from '../groups/store/work.ts'
 import { RETURN } from '../contributions/actions/returns.ts'
 import { openRequests } from '../contributions/store/requests.ts'
 import { listReturns } from '../contributions/store/returns.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
 import { meetingCalls } from '../meetings/store/registrations.ts'
 import { waitingCount } from '../people/store/pre-registrations.ts'
+import { fundingDeadlines } from '../funding/store.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
@@ -31,6 +33,8 @@ import { peopleToCall } from '../welcome/store/people-to-call.ts'
 /** An agreement is renewed by a decision, and a committee meets once a month. */
 const AGREEMENT_NOTICE_DAYS = 45
 const PILOT_NOTICE_DAYS = 90
+/** A request takes a month to write. */
+const FUNDING_NOTICE_DAYS = 30
 /** How long before a month its allocation is worth preparing. */
 const PREPARE_NOTICE_DAYS = 7
 
@@ -65,6 +69,10 @@ export type Waiting = {
   failedChecks: number
   signerMissing: boolean
   pilotEnds: Day | null
+  /** Requests to send and accounts to give to funders. */
+  funding: Awaited<ReturnType<typeof fundingDeadlines>>
+  /** Tasks of working groups past their day. */
+  lateTasks: number
 }
 
 /** All that waits for somebody of the team. */
@@ -113,11 +121,13 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
     endingAgreements: await agreementsEnding(tx, today),
     outletsWithoutDevice: await withoutDevice(tx, today),
     failedChecks: await lastFindings(tx),
+    lateTasks: (await lateTasks(tx, today)).length,
     signerMissing: (await countSigners(tx, today)) < SIGNATURES_NEEDED,
     pilotEnds:
       pilotUntil && pilotUntil >= today && pilotUntil <= addDays(today, PILOT_NOTICE_DAYS)
         ? pilotUntil
         : null,
+    funding: await fundingDeadlines(tx, addDays(today, FUNDING_NOTICE_DAYS)),
   }
 }
 

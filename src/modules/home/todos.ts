@@ -139,6 +139,14 @@ export function listTodos(
       t('home.todo.codes', { count: adultsWithoutCode }),
       t('home.todo.codesText'),
     )
+  if (waiting.lateTasks > 0)
+    add(
+      'group-tasks',
+      'tasks',
+      '/groupes#en-retard',
+      t('groups.todo.late', { count: waiting.lateTasks }),
+      t('groups.todo.lateText'),
+    )
   for (const { outletId, outletName, toOn } of waiting.endingAgreements)
     add(
       `agreement-${outletId}`,
@@ -154,6 +162,14 @@ export function listTodos(
       `/lieux/gerer/${outletId}`,
       t('home.todo.device', { nameText: outletName }),
       t('home.todo.deviceText'),
+    )
+  for (const { kind, id, funder, title, on } of waiting.funding)
+    add(
+      `${kind}-${id}`,
+      'money',
+      kind === 'application' ? `/financements/${id}` : '/financements',
+      t(`funding.todo.${kind}`, { funderText: funder, day: on }),
+      on < today ? t('funding.todo.late') : title,
     )
   if (pilotEnds)
     add('pilot', 'clock', '/fin', t('home.todo.pilot', { day: pilotEnds }), t('home.todo.pilotText'))

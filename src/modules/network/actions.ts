@@ -83,7 +83,7 @@ export const removeSister = gesture(
   z.object({ sisterId: z.uuid() }),
   async (tx, { about }, { sisterId }) => {
     about(sisterId)
-    await deleteSister(tx, sisterId)
+    if (!(await deleteSister(tx, sisterId))) throw new Refusal('unknown_sister', {}, 404)
   },
 )
 
@@ -106,9 +106,14 @@ export const keepFigure = gesture(
   },
 )
 
-export const removeFigure = gesture('remove_sister_figure', TEAM, z.object({ figureId: z.uuid() }), async (tx, _, input) => {
-  await deleteFigure(tx, input.figureId)
-})
+export const removeFigure = gesture(
+  'remove_sister_figure',
+  TEAM,
+  z.object({ figureId: z.uuid() }),
+  async (tx, _, input) => {
+    if (!(await deleteFigure(tx, input.figureId))) throw new Refusal('unknown_sister', {}, 404)
+  },
+)
 
 export const KeepPublication = z.object({
   sisterId: orNull(z.uuid()).default(null),
@@ -129,10 +134,15 @@ export const keepPublication = gesture(
     const { time_zone } = await getCaisse(tx, tx.caisseId)
     if (publication.sisterId !== null) await getSister(tx, publication.sisterId)
     const startsAt = publication.kind === 'webinar' && hour !== '' ? readHour(day, hour, time_zone) : null
-    if (publication.url === null && startsAt === null) throw new InputError([{ field: 'url', message: 'required' }])
+    if (publication.url === null && startsAt === null)
+      throw new InputError([{ field: 'url', message: 'required' }])
     const id = app.newId()
     about(id)
-    await insertPublications(tx, [{ id, ...publication, publishedOn: startsAt === null ? day : null, startsAt }], now)
+    await insertPublications(
+      tx,
+      [{ id, ...publication, publishedOn: startsAt === null ? day : null, startsAt }],
+      now,
+    )
     return { publicationId: id }
   },
 )
@@ -149,7 +159,7 @@ export const removePublication = gesture(
   z.object({ publicationId: z.uuid() }),
   async (tx, { about }, { publicationId }) => {
     about(publicationId)
-    await deletePublication(tx, publicationId)
+    if (!(await deletePublication(tx, publicationId))) throw new Refusal('unknown_publication', {}, 404)
   },
 )
 

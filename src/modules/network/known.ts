@@ -20,14 +20,26 @@ export const KNOWN: readonly Known[] = [
     stage: 'running',
     website: null,
     figures: [
-      ['Début', 'janvier-février 2023', 'https://reporterre.net/A-Montpellier-on-teste-une-caisse-alimentaire-facon-Secu'],
-      ['Membres (mai 2023)', '450', 'https://reporterre.net/A-Montpellier-on-teste-une-caisse-alimentaire-facon-Secu'],
+      [
+        'Début',
+        'janvier-février 2023',
+        'https://reporterre.net/A-Montpellier-on-teste-une-caisse-alimentaire-facon-Secu',
+      ],
+      [
+        'Membres (mai 2023)',
+        '450',
+        'https://reporterre.net/A-Montpellier-on-teste-une-caisse-alimentaire-facon-Secu',
+      ],
       [
         'Cotisation moyenne',
         '60 € par mois',
         'https://fondationdefrance.org/fr/cat-fondation-de-france-mediterranee/democratie-alimentaire-l-initiative-pionniere-de-la-caisse-commune-de-montpellier',
       ],
-      ['Allocation', '100 € par membre et par mois', 'https://www.solutions-solidaires.fr/la-fabrique/les-premisses-de-la-securite-sociale-de-lalimentation'],
+      [
+        'Allocation',
+        '100 € par membre et par mois',
+        'https://www.solutions-solidaires.fr/la-fabrique/les-premisses-de-la-securite-sociale-de-lalimentation',
+      ],
     ],
   },
   {
@@ -36,10 +48,26 @@ export const KNOWN: readonly Known[] = [
     stage: 'running',
     website: 'https://acclimataction.fr/participer-a-la-securite-sociale-de-lalimentation-ssa',
     figures: [
-      ['Début', 'avril 2024', 'https://banquedesterritoires.fr/experience/la-gironde-teste-la-securite-sociale-de-lalimentation-33'],
-      ['Foyers', '193, soit 400 personnes environ', 'https://acclimataction.fr/participer-a-la-securite-sociale-de-lalimentation-ssa'],
-      ['Allocation', '75 € par foyer et 75 € par personne', 'https://acclimataction.fr/participer-a-la-securite-sociale-de-lalimentation-ssa'],
-      ['Cotisation', '10 € au moins, et 5 € par personne en plus', 'https://witfm.fr/amp/gironde-la-securite-sociale-de-l-alimentation-sur-les-rails'],
+      [
+        'Début',
+        'avril 2024',
+        'https://banquedesterritoires.fr/experience/la-gironde-teste-la-securite-sociale-de-lalimentation-33',
+      ],
+      [
+        'Foyers',
+        '193, soit 400 personnes environ',
+        'https://acclimataction.fr/participer-a-la-securite-sociale-de-lalimentation-ssa',
+      ],
+      [
+        'Allocation',
+        '75 € par foyer et 75 € par personne',
+        'https://acclimataction.fr/participer-a-la-securite-sociale-de-lalimentation-ssa',
+      ],
+      [
+        'Cotisation',
+        '10 € au moins, et 5 € par personne en plus',
+        'https://witfm.fr/amp/gironde-la-securite-sociale-de-l-alimentation-sur-les-rails',
+      ],
     ],
   },
   {
@@ -48,7 +76,11 @@ export const KNOWN: readonly Known[] = [
     stage: 'running',
     website: 'https://caissalim-toulouse.org',
     figures: [
-      ['Début', '21 septembre 2024', 'https://www.reussir.fr/fruits-legumes/toulouse-teste-une-carte-vitale-alimentaire'],
+      [
+        'Début',
+        '21 septembre 2024',
+        'https://www.reussir.fr/fruits-legumes/toulouse-teste-une-carte-vitale-alimentaire',
+      ],
       [
         'Foyers (septembre 2025)',
         '325',
@@ -72,8 +104,16 @@ export const KNOWN: readonly Known[] = [
         '110, soit 270 personnes environ',
         'https://www.lyonmag.com/article/143396/lyon-la-caisse-de-l-alimentation-connait-un-franc-succes-pres-de-300-personnes-participent',
       ],
-      ['Allocation', '150 €, et 75 € par personne en plus', 'https://www.grandlyon.com/actualite/une-caisse-de-lalimentation-pour-les-plus-precaires'],
-      ['Cotisation', '1 € par personne au moins, choisie', 'https://www.grandlyon.com/actualite/une-caisse-de-lalimentation-pour-les-plus-precaires'],
+      [
+        'Allocation',
+        '150 €, et 75 € par personne en plus',
+        'https://www.grandlyon.com/actualite/une-caisse-de-lalimentation-pour-les-plus-precaires',
+      ],
+      [
+        'Cotisation',
+        '1 € par personne au moins, choisie',
+        'https://www.grandlyon.com/actualite/une-caisse-de-lalimentation-pour-les-plus-precaires',
+      ],
     ],
   },
   {
@@ -92,7 +132,11 @@ export const KNOWN: readonly Known[] = [
         '150 € par personne, remboursés après l’achat',
         'https://1538mediterranee.com/a-cadenet-la-securite-sociale-alimentaire-cree-des-liens-entre-les-habitants',
       ],
-      ['Fondation', '60 000 €', 'https://bleu-tomate.fr/a-cadenet-la-securite-sociale-de-lalimentation-sinscrit-dans-la-duree'],
+      [
+        'Fondation',
+        '60 000 €',
+        'https://bleu-tomate.fr/a-cadenet-la-securite-sociale-de-lalimentation-sinscrit-dans-la-duree',
+      ],
     ],
   },
   {
@@ -103,7 +147,11 @@ export const KNOWN: readonly Known[] = [
     figures: [
       ['Ouverture', 'octobre 2025', 'https://oyez-media-grenoble.fr/des-cartes-de-paiement-ciblees'],
       ['Cotisant·es', '37', 'https://oyez-media-grenoble.fr/chiffres-premiers-mois-du-dalle'],
-      ['Allocation', '100, 150 ou 200 € selon le foyer', 'https://oyez-media-grenoble.fr/chiffres-premiers-mois-du-dalle'],
+      [
+        'Allocation',
+        '100, 150 ou 200 € selon le foyer',
+        'https://oyez-media-grenoble.fr/chiffres-premiers-mois-du-dalle',
+      ],
     ],
   },
   {
@@ -112,8 +160,16 @@ export const KNOWN: readonly Known[] = [
     stage: 'ended',
     website: null,
     figures: [
-      ['Foyers', '43, soit 100 personnes environ', 'https://www.transistoch.bzh/actu/caisse-commune-alimentaire-brest-civam'],
-      ['Durée', 'de mai à novembre 2025', 'https://www.transistoch.bzh/actu/caisse-commune-alimentaire-brest-civam'],
+      [
+        'Foyers',
+        '43, soit 100 personnes environ',
+        'https://www.transistoch.bzh/actu/caisse-commune-alimentaire-brest-civam',
+      ],
+      [
+        'Durée',
+        'de mai à novembre 2025',
+        'https://www.transistoch.bzh/actu/caisse-commune-alimentaire-brest-civam',
+      ],
     ],
   },
   {
@@ -122,7 +178,11 @@ export const KNOWN: readonly Known[] = [
     stage: 'running',
     website: 'https://calim-ge.ch/le-projet',
     figures: [
-      ['Membres au départ', '210', 'https://www.one-planet-lab-fr.ch/post/la-calim-choisir-sa-nourriture-en-connaissance-de-cause'],
+      [
+        'Membres au départ',
+        '210',
+        'https://www.one-planet-lab-fr.ch/post/la-calim-choisir-sa-nourriture-en-connaissance-de-cause',
+      ],
       ['Allocation', '150 CHF par adulte, 75 par enfant', 'https://calim-ge.ch/le-projet'],
       ['Cotisation', '20 CHF au moins', 'https://gpclimat-ge.ch/category/newsletter'],
     ],
@@ -147,8 +207,16 @@ export const KNOWN: readonly Known[] = [
     stage: 'preparing',
     website: 'https://reseau-coherence.org/vers-une-securite-sociale-de-lalimentation-a-lorient',
     figures: [
-      ['Personnes', '30 environ, tous les quinze jours', 'https://reseau-coherence.org/vers-une-securite-sociale-de-lalimentation-a-lorient'],
-      ['Parcours', '11 ateliers en 9 mois', 'https://reseau-coherence.org/vers-une-securite-sociale-de-lalimentation-a-lorient'],
+      [
+        'Personnes',
+        '30 environ, tous les quinze jours',
+        'https://reseau-coherence.org/vers-une-securite-sociale-de-lalimentation-a-lorient',
+      ],
+      [
+        'Parcours',
+        '11 ateliers en 9 mois',
+        'https://reseau-coherence.org/vers-une-securite-sociale-de-lalimentation-a-lorient',
+      ],
     ],
   },
 ]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CaisseTx } from '../../db/db.ts'
 import { gesture, lockCaisse } from '../../kit/gesture.ts'
-import { Amount, PositiveAmount } from '../../kit/money.ts'
+import { Amount, PositiveAmount, type Cents } from '../../kit/money.ts'
 import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
 import { caisseBankAccount, getCaisse } from '../caisses/store.ts'
@@ -80,18 +80,24 @@ export const recordGrant = gesture(
     signed: z.boolean(),
     tranches: Planned.default([]),
   }),
-  async (tx, { app, about }, { funder, purpose, promised, awardedOn, signed, tranches }) => {
-    const planned = asTranches(tranches)
-    refuse(refusalToPlan(promised, [], planned))
+  async (tx, { app, about }, { tranches, promised, ...award }) => {
     const grantId = app.newId()
     about(grantId)
-    const accountId = await ownedAccount(tx, 'grant', grantId)
-    const grant = { id: grantId, funder, purpose, promisedCents: promised, awardedOn, signed, accountId }
-    await insertGrant(tx, grant)
-    await replacePlannedTranches(tx, { id: grantId, tranches: [] }, planned)
+    await awardGrant(tx, { id: grantId, promisedCents: promised, ...award }, asTranches(tranches))
     return { grantId }
   },
 )
+
+/** Keeps what a funder promised; also what an application became. */
+export async function awardGrant(
+  tx: CaisseTx,
+  award: Omit<Grant, 'accountId' | 'tranches'>,
+  planned: readonly { expectedOn: Day; amountCents: Cents }[],
+): Promise<void> {
+  refuse(refusalToPlan(award.promisedCents, [], planned))
+  await insertGrant(tx, { ...award, accountId: await ownedAccount(tx, 'grant', award.id) })
+  await replacePlannedTranches(tx, { id: award.id, tranches: [] }, planned)
+}
 
 export const signGrant = gesture(
   'sign_grant',

@@ -1,13 +1,12 @@
 import { Hono, type Context } from 'hono'
 import { fileAnswer, html } from '../../../kit/http.ts'
-import type { Translate } from '../../../kit/i18n/translate.ts'
 import { printPaper } from '../../../kit/pdf/paper.ts'
 import { writeXlsx } from '../../../kit/table-file/write.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form } from '../../../kit/ui/form.tsx'
 import { SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
-import { Badge, EmptyState } from '../../../kit/ui/parts.tsx'
+import { Disclosure, EmptyState } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { read, type CaisseEnv } from '../../caisses/web.ts'
 import { contactsExport } from '../exports.ts'
@@ -15,6 +14,7 @@ import { bookPaper } from '../papers.ts'
 import { CONTACT_ROLES } from '../rules/words.ts'
 import { listBook, listTags, type BookFilter, type Listed } from '../store/book.ts'
 import { roleWords } from '../say-role.ts'
+import { Reach } from './reach.tsx'
 import { findDuplicates, frame, HOME, hrefOf, isId, oneOf, territoryOptions, Views } from './frame.tsx'
 
 export const book = new Hono<CaisseEnv>()
@@ -83,37 +83,42 @@ book.get(HOME, async (c) => {
             value={filter.search ?? ''}
             optional
           />
-          <SelectField
-            name="role"
-            label={t('directory.filter.role')}
-            value={filter.role ?? ''}
-            optional
-            options={[
-              { value: '', label: t('directory.filter.everyone') },
-              ...ROLE_FILTERS.map((value) => ({ value, label: t(`directory.roles.${value}`) })),
-            ]}
-          />
-        </div>
-        <div class="form-row">
-          <SelectField
-            name="territoire"
-            label={t('directory.filter.territory')}
-            value={filter.territoryId ?? ''}
-            optional
-            options={territories}
-          />
-          <SelectField
-            name="etiquette"
-            label={t('directory.filter.tag')}
-            value={filter.tag ?? ''}
-            optional
-            options={[
-              { value: '', label: t('directory.filter.anyTag') },
-              ...tags.map(({ tag, count }) => ({ value: tag, label: `${tag} (${count})` })),
-            ]}
-          />
           <Button icon="search">{t('directory.filter.go')}</Button>
         </div>
+        <Disclosure
+          summary={t('directory.filter.more')}
+          open={Boolean(filter.role ?? filter.territoryId ?? filter.tag)}
+        >
+          <div class="form-row">
+            <SelectField
+              name="role"
+              label={t('directory.filter.role')}
+              value={filter.role ?? ''}
+              options={[
+                { value: '', label: t('directory.filter.everyone') },
+                ...ROLE_FILTERS.map((value) => ({ value, label: t(`directory.roles.${value}`) })),
+              ]}
+              optional
+            />
+            <SelectField
+              name="territoire"
+              label={t('directory.filter.territory')}
+              value={filter.territoryId ?? ''}
+              options={territories}
+              optional
+            />
+            <SelectField
+              name="etiquette"
+              label={t('directory.filter.tag')}
+              value={filter.tag ?? ''}
+              options={[
+                { value: '', label: t('directory.filter.anyTag') },
+                ...tags.map(({ tag, count }) => ({ value: tag, label: `${tag} (${count})` })),
+              ]}
+              optional
+            />
+          </div>
+        </Disclosure>
       </Form>
       <People c={c} people={people} filtered={filtered} />
       <Actions>
@@ -155,10 +160,10 @@ function People({
           heading: true,
           cell: (one) => <a href={hrefOf(c, `/personnes/${one.id}`)}>{one.name}</a>,
         },
-        { label: t('directory.book.roles'), cell: (one) => <RoleWords t={t} one={one} /> },
+        { label: t('directory.book.roles'), cell: (one) => roleWords(t, one).join(' · ') || '–' },
         {
           label: t('directory.book.reach'),
-          cell: (one) => [one.email, one.phone].filter(Boolean).join(' · ') || '–',
+          cell: (one) => <Reach of={[one.email, one.phone]} />,
         },
         { label: t('directory.book.territory'), cell: (one) => one.territoryName ?? '–' },
         {
@@ -172,21 +177,6 @@ function People({
         </EmptyState>
       }
     />
-  )
-}
-
-function RoleWords({ t, one }: { t: Translate; one: Listed }) {
-  const words = roleWords(t, one)
-  if (words.length === 0) return <>–</>
-  return (
-    <>
-      {words.map((each, i) => (
-        <span key={each}>
-          {i > 0 && ' '}
-          <Badge>{each}</Badge>
-        </span>
-      ))}
-    </>
   )
 }
 

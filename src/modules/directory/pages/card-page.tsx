@@ -6,7 +6,7 @@ import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { TextField } from '../../../kit/ui/inputs.tsx'
 import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
-import { Badge, Card, DefinitionList, type Definition } from '../../../kit/ui/parts.tsx'
+import { Badge, Card, DefinitionList, Disclosure, type Definition } from '../../../kit/ui/parts.tsx'
 import { read, type CaisseEnv } from '../../caisses/web.ts'
 import { roleWords } from '../say-role.ts'
 import { findInBook, listTags } from '../store/book.ts'
@@ -112,22 +112,19 @@ export async function cardPage(c: Context<CaisseEnv>, form: FormState, part?: Pa
         {one.fromPeople ? (
           <p class="soft">{t('directory.card.fromPeople')}</p>
         ) : (
-          <details class="disclosure" open={part === 'who'}>
-            <summary>{t('directory.card.change')}</summary>
-            <div class="disclosure-body">
-              <Form
-                action={`${cardHref(c)}/modifier`}
-                issues={whoForm.issues}
-                typed={whoForm.typed}
-                idempotencyKey={whoForm.key}
-              >
-                <WhoFields c={c} one={one} territories={territories} />
-                <Actions>
-                  <Button>{t('directory.card.save')}</Button>
-                </Actions>
-              </Form>
-            </div>
-          </details>
+          <Disclosure summary={t('directory.card.change')} open={part === 'who'}>
+            <Form
+              action={`${cardHref(c)}/modifier`}
+              issues={whoForm.issues}
+              typed={whoForm.typed}
+              idempotencyKey={whoForm.key}
+            >
+              <WhoFields c={c} one={one} territories={territories} />
+              <Actions>
+                <Button>{t('directory.card.save')}</Button>
+              </Actions>
+            </Form>
+          </Disclosure>
         )}
         {one.confirmedOn && one.confirmedOn < today && (
           <form method="post" action={`${cardHref(c)}/confirmer`}>

@@ -16,6 +16,7 @@ import { roleWords } from '../say-role.ts'
 import { findInBook, listBook, type Listed } from '../store/book.ts'
 import { consentsOf, type Consent } from '../store/consents.ts'
 import { cardTitle, findDuplicates, frame, HOME, hrefOf, trailOf, Views } from './frame.tsx'
+import { Reach } from './reach.tsx'
 
 const LIST = `${HOME}/doublons` as const
 const PAIR = `${LIST}/:one{[0-9a-f-]{36}}/:other{[0-9a-f-]{36}}` as const
@@ -227,11 +228,15 @@ async function pairPage(c: Context<CaisseEnv>, form: FormState) {
         keyOf={(row) => row.label}
         columns={[
           { label: t('directory.duplicates.what'), heading: true, cell: (row) => row.label },
-          { label: t('directory.duplicates.stays'), cell: (row) => row.kept },
-          { label: t('directory.duplicates.joins'), cell: (row) => row.gone },
+          { label: t('directory.duplicates.stays'), cell: (row) => <Reach of={[row.kept]} /> },
+          { label: t('directory.duplicates.joins'), cell: (row) => <Reach of={[row.gone]} /> },
           {
             label: t('directory.duplicates.result'),
-            cell: (row) => <strong>{row.result.filter(Boolean).join(', ') || '–'}</strong>,
+            cell: (row) => (
+              <strong>
+                <Reach of={row.result} />
+              </strong>
+            ),
           },
         ]}
       />

@@ -6,7 +6,7 @@ import { Form } from '../../../kit/ui/form.tsx'
 import { DateField, SelectField, TextField } from '../../../kit/ui/inputs.tsx'
 import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
-import { Badge, Card, DefinitionList, EmptyState } from '../../../kit/ui/parts.tsx'
+import { Badge, Card, DefinitionList, Disclosure, EmptyState } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { Tick, TickList } from '../../../kit/ui/ticks.tsx'
 import { listTerritories } from '../../caisses/store.ts'
@@ -28,6 +28,7 @@ import {
   trailOf,
   Views,
 } from './frame.tsx'
+import { Reach } from './reach.tsx'
 
 export const organisations = new Hono<CaisseEnv>()
 
@@ -106,7 +107,7 @@ organisations.get(LIST, async (c) => {
           },
           {
             label: t('directory.book.reach'),
-            cell: (one) => [one.email, one.phone].filter(Boolean).join(' · ') || '–',
+            cell: (one) => <Reach of={[one.email, one.phone]} />,
           },
           {
             label: t('directory.filter.territory'),
@@ -372,26 +373,26 @@ async function onePage(c: Context<CaisseEnv>, form: FormState) {
           ))}
         </RowList>
       )}
-      <details class="disclosure" open={form.issues.length > 0 || form.refusal !== null}>
-        <summary>{t('directory.partner.change')}</summary>
-        <div class="disclosure-body">
-          {one.source !== 'own' && <p class="soft">{t('directory.partner.elsewhere')}</p>}
-          <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
-            <PartnerFields c={c} one={one} {...choices} />
-            {one.source === 'own' && (
-              <DateField
-                name="endedOn"
-                label={t('directory.partner.endedOn')}
-                hint={t('directory.partner.endedHint')}
-                optional
-              />
-            )}
-            <Actions>
-              <Button kind="primary">{t('directory.card.save')}</Button>
-            </Actions>
-          </Form>
-        </div>
-      </details>
+      <Disclosure
+        summary={t('directory.partner.change')}
+        open={form.issues.length > 0 || form.refusal !== null}
+      >
+        {one.source !== 'own' && <p class="soft">{t('directory.partner.elsewhere')}</p>}
+        <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
+          <PartnerFields c={c} one={one} {...choices} />
+          {one.source === 'own' && (
+            <DateField
+              name="endedOn"
+              label={t('directory.partner.endedOn')}
+              hint={t('directory.partner.endedHint')}
+              optional
+            />
+          )}
+          <Actions>
+            <Button kind="primary">{t('directory.card.save')}</Button>
+          </Actions>
+        </Form>
+      </Disclosure>
     </DeskPage>
   )
 }

@@ -12,6 +12,7 @@ import { listBook } from '../store/book.ts'
 import { whoAgrees } from '../store/consents.ts'
 import { listPublicContacts, type KeptPublicContact } from '../store/public-contacts.ts'
 import { findDuplicates, frame, HOME, hrefOf, isId, territoryOptions, trailOf, Views } from './frame.tsx'
+import { Reach } from './reach.tsx'
 
 export const publicContactPages = new Hono<CaisseEnv>()
 
@@ -96,7 +97,7 @@ async function listPage(c: Context<CaisseEnv>, form: FormState) {
           },
           {
             label: t('directory.book.reach'),
-            cell: (one) => [one.email, one.phone, one.hours].filter(Boolean).join(' · '),
+            cell: (one) => <Reach of={[one.email, one.phone, one.hours]} />,
           },
           { label: t('directory.public.shown'), cell: (one) => <Shown c={c} one={one} /> },
           {

@@ -8,6 +8,7 @@ import { read, type CaisseEnv } from '../../caisses/web.ts'
 import { fullTimes } from '../rules/full-times.ts'
 import { listTeam } from '../store/contacts.ts'
 import { findDuplicates, frame, HOME, hrefOf, trailOf, Views } from './frame.tsx'
+import { Reach } from './reach.tsx'
 
 export const team = new Hono<CaisseEnv>()
 
@@ -57,7 +58,7 @@ team.get(`${HOME}/equipe`, async (c) => {
           },
           {
             label: t('directory.book.reach'),
-            cell: (one) => [one.email, one.phone].filter(Boolean).join(' · ') || '–',
+            cell: (one) => <Reach of={[one.email, one.phone]} />,
           },
         ]}
         empty={

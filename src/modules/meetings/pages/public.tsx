@@ -110,7 +110,7 @@ async function meetingPage(c: Context<CaisseEnv>, form: FormState) {
         { href: `/c/${c.get('caisse').slug}`, label: c.get('caisse').name },
         { href: `/c/${c.get('caisse').slug}/agenda`, label: t('caisses.site.agenda') },
       ]}
-      notice={<Where c={c} meeting={meeting} form={form} now={now} />}
+      notice={standing(c, meeting, form, now)}
     >
       {meeting.description && <Prose markdown={meeting.description} />}
       <Practical c={c} meeting={meeting} />
@@ -188,17 +188,8 @@ function ForTheTeam({ c }: { c: Context<CaisseEnv> }) {
   )
 }
 
-function Where({
-  c,
-  meeting,
-  form,
-  now,
-}: {
-  c: Context<CaisseEnv>
-  meeting: Meeting
-  form: FormState
-  now: Date
-}) {
+/** What to know first: refused, thanked, cancelled, changed or over. */
+function standing(c: Context<CaisseEnv>, meeting: Meeting, form: FormState, now: Date) {
   const t = c.get('t')
   if (form.refusal) return <Notice tone="refusal" title={t(form.refusal)} />
   if (c.req.query('merci')) return <Notice tone="success" title={t('meetings.public.thanks')} />

@@ -25,7 +25,9 @@ const Text = z
   .union([z.string(), z.object({ '#': z.string().default('') }).transform((node) => node['#'])])
   .catch('')
 
-const AtomLink = z.object({ '@href': z.string().optional(), '@rel': z.string().default('alternate') }).catch({ '@rel': '' })
+const AtomLink = z
+  .object({ '@href': z.string().optional(), '@rel': z.string().default('alternate') })
+  .catch({ '@rel': '' })
 
 const Atom = z.object({
   feed: z.object({
@@ -64,7 +66,11 @@ export function readFeed(xml: string, base: string): FeedEntry[] | null {
     Rdf.safeParse(document).data?.['rdf:RDF'].item
   if (!found) return null
   return found
-    .map(({ title, url, date }) => ({ title: plain(title), url: absolute(url, base), publishedAt: instant(date) }))
+    .map(({ title, url, date }) => ({
+      title: plain(title),
+      url: absolute(url, base),
+      publishedAt: instant(date),
+    }))
     .filter(({ title, url }) => title !== '' && isWebAddress(url))
     .toSorted((one, other) => (other.publishedAt?.getTime() ?? 0) - (one.publishedAt?.getTime() ?? 0))
     .slice(0, MOST_ENTRIES)
@@ -88,6 +94,7 @@ const plain = (text: string): string => {
 }
 
 function absolute(url: string, base: string): string {
+  if (url.trim() === '') return ''
   try {
     return new URL(url.trim(), base).href
   } catch {

@@ -17,6 +17,7 @@ import {
   type ReglementVersion,
 } from '../../caisses/store.ts'
 import type { CaisseEnv } from '../../caisses/web.ts'
+import { FundersOf, readFunders, type Funders } from '../../funding/funders-of.tsx'
 import { blocksOf, partsOf, publicPath, slugOf, withSiteLinks, type Block } from '../rules/page.ts'
 import { listFigures, type PublishedFigures } from '../store/figures.ts'
 import { listPublishedNews, type Published } from '../store/news.ts'
@@ -35,6 +36,7 @@ export type BlockData = {
   contacts?: Contacts
   territoires?: { id: string; name: string }[]
   decisions?: Awaited<ReturnType<typeof listDecisions>>
+  financeurs?: Funders
   pages?: PublishedPage[]
 }
 
@@ -70,6 +72,7 @@ export async function readBlocks(
     contacts: async () => ({ contacts: await readContacts(tx, today, territoryId) }),
     territoires: async () => ({ territoires: await listTerritories(tx) }),
     decisions: async () => ({ decisions: await listDecisions(tx) }),
+    financeurs: async () => ({ financeurs: await readFunders(tx, today) }),
     pages: async () => ({ pages: (await listPublished(tx)).filter(({ kind }) => kind === 'free') }),
   }
   let data: BlockData = {}
@@ -185,6 +188,8 @@ function BlockView({ c, name, data }: { c: Context<CaisseEnv>; name: Block; data
           </p>
         </section>
       ) : null
+    case 'financeurs':
+      return data.financeurs ? <FundersOf t={t} slug={slug} funders={data.financeurs} /> : null
     case 'contacts':
       return <PublicContacts t={t} contacts={data.contacts} />
     case 'territoires': {
