@@ -6,6 +6,8 @@ test('la coordination écrit une page, la regarde, la publie et reprend un texte
   given,
   as,
 }) => {
+  // The side bar is gone through by the Tab key on each page.
+  test.slow()
   await as('coordination')
   const desk = `/c/${given.slug}/site/pages/questions`
   const publish = page.getByRole('button', { name: 'Publier' })

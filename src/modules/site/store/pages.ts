@@ -38,16 +38,6 @@ export async function findPage(tx: CaisseTx, slug: string): Promise<SitePage | u
   return row && asPage(row)
 }
 
-export async function findPageById(tx: CaisseTx, id: string): Promise<SitePage | undefined> {
-  const row = await tx
-    .selectFrom('site_page')
-    .select(COLUMNS)
-    .where('caisse_id', '=', tx.caisseId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row && asPage(row)
-}
-
 function published(tx: CaisseTx) {
   return tx
     .selectFrom('site_page')
