@@ -31,11 +31,12 @@ export async function listTables(client: pg.Client): Promise<Table[]> {
 
 type Reference = { from: string; to: string }
 
+/** Those that are checked row by row: deferred ones wait for the end, whatever comes first. */
 async function listReferences(client: pg.Client): Promise<Reference[]> {
   const { rows } = await client.query<Reference>(
     `select distinct c.relname as from, f.relname as to
      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid
-     where k.contype = 'f' and k.connamespace = 'public'::regnamespace and c.oid <> f.oid`,
+     where k.contype = 'f' and k.connamespace = 'public'::regnamespace and c.oid <> f.oid and not k.condeferred`,
   )
   return rows
 }

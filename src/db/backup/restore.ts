@@ -46,6 +46,8 @@ export async function restore(ownerUrl: string, file: string, options: RestoreOp
     await fill(client, file, { header, summary, progress: options.progress })
     await setSequences(client, summary)
     await openNextEpoch(client, tables)
+    // While the owner still sees every caisse.
+    await client.query('set constraints all immediate')
     await forcePolicies(client, tables, 'force')
     await client.query('commit')
     draft.put()
