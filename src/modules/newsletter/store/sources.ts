@@ -3,6 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import { dayAt, type Day } from '../../../kit/month.ts'
 import { publicContacts } from '../../directory/store/public-contacts.ts'
+import { fundersFor } from '../../funding/store.ts'
 import type { Item, Kind, SubjectKind } from '../rules/letter.ts'
 
 /** Where the letter stands when it looks at things: whose words, whose clock, which addresses. */
@@ -211,7 +212,7 @@ const sister: Read = async (tx, id, standing) => {
 }
 
 /** Grants that are signed, and the next money that is expected from each. Amounts are for the reports. */
-const funding: Read = async (tx, _, { t }) => {
+const funding: Read = async (tx, _, { t, today }) => {
   const { rows } = await sql<{
     funder: string
     purpose: string
@@ -225,7 +226,7 @@ const funding: Read = async (tx, _, { t }) => {
     from grant_award g where caisse_id = ${tx.caisseId}
     order by awarded_on, funder collate "fr-x-icu"
   `.execute(tx)
-  return rows.map(({ funder, purpose, awardedOn, signed, nextOn }) => ({
+  const grants = rows.map(({ funder, purpose, awardedOn, signed, nextOn }) => ({
     title: funder,
     facts: [
       purpose,
@@ -235,6 +236,14 @@ const funding: Read = async (tx, _, { t }) => {
     text: '',
     link: null,
   }))
+  // Named in the words they ask for.
+  const mentions = (await fundersFor(tx, 'newsletter', today)).map(({ funder, mention, website }) => ({
+    title: mention,
+    facts: [],
+    text: '',
+    link: website === '' ? null : { href: website, label: funder },
+  }))
+  return [...grants, ...mentions]
 }
 
 /** Whom to reach, territory by territory: only what may be public today. */
