@@ -69,7 +69,7 @@ export function createApp(app: App): Hono<PageEnv> {
   const publicRoutes = modules.flatMap(({ publicPages }) => publicPages?.routes ?? [])
   web.use(
     ownHost(
-      (request, env) => web.fetch(request, env as object),
+      (request, env) => web.fetch(request, env),
       anyOf(publicRoutes.filter(({ method }) => method !== 'ALL').map(({ path }) => path)),
     ),
   )

@@ -941,6 +941,7 @@ export interface MinutesMark {
   decision_id: string | null;
   done_at: Timestamp | null;
   due_on: string | null;
+  group_task_id: string | null;
   id: string;
   kind: string;
   meeting_id: string;

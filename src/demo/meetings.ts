@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import sharp from 'sharp'
+import { Temporal } from 'temporal-polyfill'
 import { v7 as uuid } from 'uuid'
 import { inCaisse, type CaisseTx } from '../db/db.ts'
 import { addDays, instantAt, type Day } from '../kit/month.ts'
@@ -255,12 +256,19 @@ async function minutes(tx: CaisseTx, meetingId: string, day: Day, now: Date): Pr
   })
 }
 
-/** A table seen from above, drawn: nobody of the demonstration exists to be photographed. */
-const DRAWN = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">
+/** Drawn: nobody of the demonstration exists to be photographed. */
+const TABLE = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">
   <rect width="480" height="360" fill="#e9dcc3"/><ellipse cx="240" cy="180" rx="200" ry="140" fill="#c99a63"/>
   <circle cx="150" cy="150" r="46" fill="#fbf6ea"/><circle cx="150" cy="150" r="30" fill="#c9472f"/>
   <circle cx="320" cy="140" r="52" fill="#fbf6ea"/><circle cx="320" cy="140" r="36" fill="#4d7a3a"/>
   <circle cx="245" cy="245" r="56" fill="#fbf6ea"/><circle cx="245" cy="245" r="40" fill="#e3b23c"/>
+</svg>`
+
+const SOUP = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">
+  <rect width="480" height="360" fill="#dfe8dd"/><rect y="270" width="480" height="90" fill="#c99a63"/>
+  <path d="M70 270v-70a60 60 0 0 1 120 0v70z" fill="#4a90bd"/><circle cx="130" cy="100" r="42" fill="#8a5a3c"/>
+  <path d="M290 270v-70a60 60 0 0 1 120 0v70z" fill="#e3aa2b"/><circle cx="350" cy="100" r="42" fill="#f0c9a4"/>
+  <path d="M180 220h120l-14 76h-92z" fill="#5e5547"/><ellipse cx="240" cy="220" rx="60" ry="16" fill="#cf4a2b"/>
 </svg>`
 
 async function picture(
@@ -270,17 +278,24 @@ async function picture(
   people: readonly Adult[],
   now: Date,
 ): Promise<void> {
-  const { sha256 } = await storeFile(tx, now, await sharp(Buffer.from(DRAWN)).png().toBuffer())
-  const shown = { meetingId, sha256, takenOn: day }
+  const draw = async (svg: string) => {
+    const { sha256 } = await storeFile(tx, now, await sharp(Buffer.from(svg)).png().toBuffer())
+    return { meetingId, sha256, takenOn: day }
+  }
   await insertPhoto(
     tx,
-    { id: uuid(), ...shown, alt: 'Une grande table vue d’en haut, trois plats de légumes', nobody: true },
+    {
+      id: uuid(),
+      ...(await draw(TABLE)),
+      alt: 'Une grande table vue d’en haut, trois plats de légumes',
+      nobody: true,
+    },
     now,
   )
   const asked = uuid()
   await insertPhoto(
     tx,
-    { id: asked, ...shown, alt: 'Deux personnes servent la soupe, de profil', nobody: false },
+    { id: asked, ...(await draw(SOUP)), alt: 'Deux personnes autour d’une marmite de soupe', nobody: false },
     now,
   )
   await insertConsent(
@@ -381,10 +396,12 @@ const THEMES = [
   'les conserves',
 ] as const
 
+const thursdayAfter = (day: Day): Day => addDays(day, (11 - Temporal.PlainDate.from(day).dayOfWeek) % 7)
+
 /** Eleven workshops over nine months; the next one is full, and somebody without mail has just got a place. */
 async function workshops(tx: CaisseTx, today: Day, people: readonly Adult[], { app }: Clock): Promise<void> {
   const now = app.now()
-  const first = addDays(today, -7 * 23 + 5)
+  const first = thursdayAfter(addDays(today, -7 * 23))
   const rule = ruleText({ rhythm: 'weeks', every: 4, count: 11 }, first)
   const seriesId = uuid()
   const skipped = daysOf(rule, first, '18:00', ZONE)[3]!

@@ -3,8 +3,11 @@ import { inCaisse, type CaisseTx } from '../db/db.ts'
 import { SYSTEM } from '../kit/actor.ts'
 import { addDays, type Day } from '../kit/month.ts'
 import { listTerritories } from '../modules/caisses/store.ts'
+import { scheduleMeeting } from '../modules/meetings/actions/meetings.ts'
+import { createPoll } from '../modules/polls/actions.ts'
 import { keepBlock, startLetter } from '../modules/newsletter/actions/letters.ts'
 import { scheduleLetter } from '../modules/newsletter/actions/sending.ts'
+import { subscribeAtDesk } from '../modules/newsletter/actions/subscriptions.ts'
 import type { SubjectKind } from '../modules/newsletter/rules/letter.ts'
 import {
   deleteDeliveries,
@@ -28,7 +31,8 @@ type Told = { title?: string; body?: string } & (
 /** The letter of June 2024 in our words, and the one that is being written. */
 export async function seedNewsletter(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
   clock.set('2024-06-18')
-  await seedReaders(clock, caisse)
+  await seedReaders(clock, caisse, today)
+  await seedThen(clock, caisse)
   const fourth = await compose(
     clock,
     caisse,
@@ -46,6 +50,64 @@ export async function seedNewsletter(clock: Clock, caisse: DemoCaisse, today: Da
   await compose(clock, caisse, '5', 'Un an de caisse, et la troisième vague', FIFTH, {
     summary: 'Les rencontres de l’hiver, ce qui se décide, et comment faire venir une voisine.',
   })
+}
+
+/** What the letter of 2024 tells: the day of December 2023, and the date that was to be found. */
+async function seedThen(clock: Clock, caisse: DemoCaisse): Promise<void> {
+  const call = () => clock.call(caisse.id, SYSTEM)
+  clock.set('2023-11-20')
+  await scheduleMeeting(call(), {
+    kind: 'collective_day',
+    title: 'Journée collective du 11 décembre 2023',
+    description:
+      'Habitant·es, associations, collectivités et lieux d’alimentation mettent sur la table ce qu’une caisse commune pourrait être ici.',
+    day: '2023-12-11',
+    from: '09:30',
+    until: '16:30',
+    placeName: 'Maison de quartier de la Fiction',
+    placeAddress: '12 place des Fanes, 44100 Nantes',
+    audience: 'public',
+    announce: true,
+  })
+  clock.set('2024-06-18')
+  await createPoll(call(), {
+    title: 'Groupe mobilisation : quand se retrouver en juillet ?',
+    description: 'Deux heures pour dire **comment aller vers les habitant·es**, et qui fait quoi.',
+    kind: 'meeting',
+    placeName: 'Maison de quartier de la Fiction',
+    minutes: '120',
+    closesOn: '2024-06-30',
+    dates: [
+      { day: '2024-07-04', clock: '18 h' },
+      { day: '2024-07-09', clock: '18 h' },
+      { day: '2024-07-11', clock: '10 h' },
+    ],
+  })
+}
+
+/** The other caisse begins its own. */
+export async function seedFirstLetter(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
+  clock.set(addDays(today, -3))
+  for (const [name, address] of [
+    ['Mairie (inventée)', ''],
+    ['Mme Topinambour', '3 chemin de la Fiction\n44680 Rouans'],
+  ] as const)
+    await subscribeAtDesk(clock.call(caisse.id, SYSTEM), { name, address, part: 'partner', signed: 'yes' })
+  await compose(
+    clock,
+    caisse,
+    '1',
+    'Quatre communes à la même table',
+    [
+      {
+        kind: 'text',
+        title: 'Où nous en sommes',
+        body: 'Cheix-en-Retz, Le Pellerin, Rouans et Vue avancent ensemble. Cette première lettre est en préparation.',
+      },
+      CONTACTS,
+    ],
+    { summary: 'La première lettre du Pays de Retz.' },
+  )
 }
 
 async function compose(
@@ -96,13 +158,15 @@ async function arrive(tx: CaisseTx, letterId: string, clock: Clock): Promise<voi
 const READERS = 46
 
 /** Neighbours and partners who asked for the letter; three of them read it on paper. */
-async function seedReaders(clock: Clock, caisse: DemoCaisse): Promise<void> {
+async function seedReaders(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
   await inCaisse(clock.app.db, caisse.id, async (tx) => {
     const territories = await listTerritories(tx)
-    const now = clock.app.now()
+    const then = clock.app.now()
+    clock.set(addDays(today, -2))
     for (let place = 0; place < READERS; place += 1) {
       const paper = place % 15 === 7
       const asked = place % 23 === 20
+      const now = asked || place === 33 ? clock.app.now() : then
       const id = clock.app.newId()
       await insertAsked(
         tx,
@@ -150,7 +214,7 @@ async function fourthLetter(): Promise<readonly Told[]> {
         'On y a mis sur la table ce qu’une caisse commune de l’alimentation pourrait être ici : qui cotise, qui décide, où l’on achète.\n\n' +
         'Les supports de la journée et le détail de chaque groupe de travail sont dans les [documents de la caisse](https://example.org/11-decembre).',
     },
-    { kind: 'meeting', find: /11\/12\/2023/ },
+    { kind: 'meeting', find: /11 décembre 2023/ },
     {
       kind: 'text',
       title: 'Les groupes se lancent l’un après l’autre',

@@ -43,7 +43,7 @@ import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
 import { seedNetwork } from './network.ts'
-import { seedNewsletter } from './newsletter.ts'
+import { seedFirstLetter, seedNewsletter } from './newsletter.ts'
 import { seedMeetings } from './meetings.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
@@ -105,6 +105,7 @@ export async function seedDemo(app: App): Promise<void> {
   await seedRequests(openClock(app, today), nantes, today)
   await seedNetwork(openClock(app, today), nantes, today)
   await seedNewsletter(openClock(app, today), nantes, today)
+  await seedFirstLetter(openClock(app, today), paysDeRetz, today)
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)

@@ -6,7 +6,8 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 /** Which machines a request of ours may reach: an address that somebody typed must not lead into our own network. */
 export type Reach = { port: (port: number) => boolean; address: (address: string) => boolean }
 
-const OURS = new BlockList()
+/** One list for each kind: an IPv6 network that holds all of IPv4 would answer for every IPv4 address. */
+const OURS = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -23,7 +24,7 @@ for (const [network, prefix] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  OURS.addSubnet(network, prefix, 'ipv4')
+  OURS.ipv4.addSubnet(network, prefix, 'ipv4')
 // Loopback, private and link-local, and all that carries an IPv4 address inside.
 for (const [network, prefix] of [
   ['::', 96],
@@ -37,12 +38,15 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const)
-  OURS.addSubnet(network, prefix, 'ipv6')
+  OURS.ipv6.addSubnet(network, prefix, 'ipv6')
 
 /** The public web and nothing else. */
 export const PUBLIC_WEB: Reach = {
   port: (port) => port === 80 || port === 443,
-  address: (address) => !OURS.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'),
+  address: (address) => {
+    const kind = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    return !OURS[kind].check(address, kind)
+  },
 }
 
 export class Unreachable extends Error {
@@ -60,7 +64,10 @@ const MOST_REDIRECTS = 3
 export type FetchLimits = { reach: Reach; bytes: number; milliseconds: number }
 
 /** A text of the web: no more than so many bytes, in so much time, never from a machine out of reach. */
-export async function fetchText(url: string, { reach, bytes, milliseconds }: FetchLimits): Promise<{ text: string; url: string }> {
+export async function fetchText(
+  url: string,
+  { reach, bytes, milliseconds }: FetchLimits,
+): Promise<{ text: string; url: string }> {
   const signal = AbortSignal.timeout(milliseconds)
   let next = url
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
@@ -95,7 +102,11 @@ function ask(url: URL, reach: Reach, signal: AbortSignal): Promise<IncomingMessa
         lookup: guardedLookup(reach),
         signal,
         agent: false,
-        headers: { accept: 'application/atom+xml, application/rss+xml, application/xml, text/xml', 'accept-encoding': 'identity', 'user-agent': 'Tablee' },
+        headers: {
+          accept: 'application/atom+xml, application/rss+xml, application/xml, text/xml',
+          'accept-encoding': 'identity',
+          'user-agent': 'Tablee',
+        },
       },
       resolve,
     )
@@ -112,7 +123,7 @@ const guardedLookup =
       if (error) return done(error, '', 4)
       const [first] = found
       if (!first || found.some(({ address }) => !reach.address(address)))
-        return done(new Unreachable('address') as NodeJS.ErrnoException, '', 4)
+        return done(new Unreachable('address'), '', 4)
       return options.all ? done(null, found) : done(null, first.address, first.family)
     })
 

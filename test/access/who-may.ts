@@ -38,7 +38,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/territoires/:place
       GET /c/:slug/pages/:page
       GET /c/:slug/plan-du-site
-      GET /c/:slug/site/logo/:sha
+      GET /c/:slug/logo-facile-a-lire/:sha
       GET /c/:slug/actualites
       GET /c/:slug/actualites.atom
       GET /c/:slug/actualites/:news
@@ -71,6 +71,20 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/rejoindre
       POST /c/:slug/rejoindre
       GET /c/:slug/rejoindre/merci
+      GET /c/:slug/ailleurs
+      GET /c/:slug/lettres
+      GET /c/:slug/lettres/:number
+      GET /c/:slug/lettres/:number/a4.pdf
+      GET /c/:slug/lettres/:number/a5.pdf
+      GET /c/:slug/lettres/abonnement
+      POST /c/:slug/lettres/abonnement
+      GET /c/:slug/lettres/abonnement/:token
+      POST /c/:slug/lettres/abonnement/:token
+      GET /c/:slug/lettres/abonnement/merci
+      GET /c/:slug/lettres/desabonnement/:token
+      POST /c/:slug/lettres/desabonnement/:token
+      GET /c/:slug/lettres/images/:picture
+      POST /c/:slug/lettres/retours/:token
       GET /connexion
       POST /connexion
       POST /connexion/cle
@@ -583,6 +597,50 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/ailleurs/:sister
+      POST /c/:slug/ailleurs/:sister
+      POST /c/:slug/ailleurs/:sister/chiffres
+      POST /c/:slug/ailleurs/:sister/chiffres/:figure/retirer
+      POST /c/:slug/ailleurs/:sister/relire
+      POST /c/:slug/ailleurs/:sister/retirer
+      POST /c/:slug/ailleurs/connues
+      GET /c/:slug/ailleurs/nouvelle
+      POST /c/:slug/ailleurs/nouvelle
+      GET /c/:slug/ailleurs/publication
+      POST /c/:slug/ailleurs/publication
+      POST /c/:slug/ailleurs/publication/:publication/retirer
+      GET /c/:slug/lettre
+      GET /c/:slug/lettre/:letter
+      POST /c/:slug/lettre/:letter
+      GET /c/:slug/lettre/:letter/ajouter/:kind
+      POST /c/:slug/lettre/:letter/ajouter/:kind
+      GET /c/:slug/lettre/:letter/apercu
+      GET /c/:slug/lettre/:letter/apercu/a4.pdf
+      GET /c/:slug/lettre/:letter/apercu/a5.pdf
+      GET /c/:slug/lettre/:letter/apercu/courriel
+      POST /c/:slug/lettre/:letter/arreter
+      GET /c/:slug/lettre/:letter/blocs/:block
+      POST /c/:slug/lettre/:letter/blocs/:block
+      POST /c/:slug/lettre/:letter/blocs/:block/deplacer
+      POST /c/:slug/lettre/:letter/blocs/:block/retirer
+      GET /c/:slug/lettre/:letter/envoyer
+      POST /c/:slug/lettre/:letter/envoyer
+      POST /c/:slug/lettre/:letter/essai
+      POST /c/:slug/lettre/:letter/jeter
+      POST /c/:slug/lettre/:letter/papier
+      GET /c/:slug/lettre/:letter/papier.pdf
+      POST /c/:slug/lettre/:letter/reprendre
+      POST /c/:slug/lettre/:letter/reprendre-en-main
+      GET /c/:slug/lettre/abonnements
+      POST /c/:slug/lettre/abonnements/:subscriber/retirer
+      GET /c/:slug/lettre/abonnements/nouveau
+      POST /c/:slug/lettre/abonnements/nouveau
+      GET /c/:slug/lettre/nouvelle
+      POST /c/:slug/lettre/nouvelle
+      GET /c/:slug/lettre/retours
+      POST /c/:slug/lettre/retours
+      POST /c/:slug/lettre/retours/adresse
+      POST /c/:slug/lettre/retours/reglages
       GET /c/:slug/annuaire
       GET /c/:slug/annuaire/ajouter
       POST /c/:slug/annuaire/ajouter

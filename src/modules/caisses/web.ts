@@ -103,7 +103,9 @@ const SITE = [
     label: 'caisses.site.group.follow',
     links: [
       { path: '/actualites', label: 'caisses.site.news' },
+      { path: '/lettres', label: 'caisses.site.letters' },
       { path: '/chiffres', label: 'caisses.site.figures' },
+      { path: '/ailleurs', label: 'caisses.desk.network' },
       { path: '/documents', label: 'caisses.desk.documents' },
       { path: '/partenaires', label: 'caisses.site.partners' },
       { path: '/contact', label: 'caisses.site.contact' },

@@ -83,7 +83,7 @@ export const removeSister = gesture(
   z.object({ sisterId: z.uuid() }),
   async (tx, { about }, { sisterId }) => {
     about(sisterId)
-    await deleteSister(tx, sisterId)
+    if (!(await deleteSister(tx, sisterId))) throw new Refusal('unknown_sister', {}, 404)
   },
 )
 
@@ -111,7 +111,7 @@ export const removeFigure = gesture(
   TEAM,
   z.object({ figureId: z.uuid() }),
   async (tx, _, input) => {
-    await deleteFigure(tx, input.figureId)
+    if (!(await deleteFigure(tx, input.figureId))) throw new Refusal('unknown_sister', {}, 404)
   },
 )
 
@@ -159,7 +159,7 @@ export const removePublication = gesture(
   z.object({ publicationId: z.uuid() }),
   async (tx, { about }, { publicationId }) => {
     about(publicationId)
-    await deletePublication(tx, publicationId)
+    if (!(await deletePublication(tx, publicationId))) throw new Refusal('unknown_publication', {}, 404)
   },
 )
 

@@ -57,9 +57,17 @@ export async function saveSister(tx: CaisseTx, sister: SisterInput, now: Date): 
   return Number(numAffectedRows ?? 0) === 1
 }
 
+/** False when there is no such row here. */
 const deleteFrom =
-  (table: 'sister_caisse' | 'sister_figure' | 'sister_publication') => (tx: CaisseTx, id: string) =>
-    tx.deleteFrom(table).where('caisse_id', '=', tx.caisseId).where('id', '=', id).execute()
+  (table: 'sister_caisse' | 'sister_figure' | 'sister_publication') =>
+  async (tx: CaisseTx, id: string): Promise<boolean> => {
+    const { numDeletedRows } = await tx
+      .deleteFrom(table)
+      .where('caisse_id', '=', tx.caisseId)
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    return Number(numDeletedRows) === 1
+  }
 
 export const deleteSister = deleteFrom('sister_caisse')
 export const deleteFigure = deleteFrom('sister_figure')

@@ -9,6 +9,7 @@ import { forgetThirdParties } from '../contributions/store/pledges.ts'
 import { deleteContact } from '../directory/store/contacts.ts'
 import { endRolesFor, forgetAccount, forgetAddress, openRolesOf } from '../identity/erasure.ts'
 import { endNumberSessions } from '../identity/sessions.ts'
+import { forgetSubscriber } from '../newsletter/store/subscribers.ts'
 import { forgetAtMeetings } from '../meetings/store/forgetting.ts'
 import { forgetPayer } from '../payments/store/erasure.ts'
 import {
@@ -121,7 +122,10 @@ async function forget(tx: CaisseTx, person: Member, { now, reason }: Erasing): P
   await clearPerson(tx, personId)
   if (loginAccountId) await forgetAccount(tx, loginAccountId, now)
   await forgetHelpers(tx, personId, now)
-  if (email && !(await hasAddress(tx, email))) await forgetAddress(tx, email)
+  if (email && !(await hasAddress(tx, email))) {
+    await forgetAddress(tx, email)
+    await forgetSubscriber(tx, email, now)
+  }
   await insertErasure(tx, { personId, at: now, reason })
 }
 

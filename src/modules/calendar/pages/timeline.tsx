@@ -44,14 +44,7 @@ timeline.get('/c/:slug/calendrier', async (c) => {
       c={c}
       current="/calendrier"
       wide
-      title={
-        entries.length === 0
-          ? t('calendar.timeline.titleNone')
-          : t('calendar.timeline.title', {
-              fromText: scale.from.slice(0, 4),
-              toText: scale.years.at(-1)!.label,
-            })
-      }
+      title={entries.length === 0 ? t('calendar.timeline.titleNone') : sayYears(t, scale)}
       lead={
         now.length > 0
           ? t('calendar.timeline.now', { titleText: now.at(-1)!.title })
@@ -101,6 +94,13 @@ timeline.get('/c/:slug/calendrier', async (c) => {
     </CaissePage>,
   )
 })
+
+function sayYears(t: Translate, { years }: Scale): string {
+  const [first, last] = [years[0]!.label, years.at(-1)!.label]
+  return first === last
+    ? t('calendar.timeline.titleYear', { yearText: first })
+    : t('calendar.timeline.title', { fromText: first, toText: last })
+}
 
 function readEntries(c: Context<CaisseEnv>, inside: boolean): Promise<Entry[]> {
   const t = c.get('t')

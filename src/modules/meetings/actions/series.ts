@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { gesture, InputError } from '../../../kit/gesture.ts'
 import { DayValue, localTime } from '../../../kit/month.ts'
-import { Refusal } from '../../../kit/refusal.ts'
+import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { getCaisse } from '../../caisses/store.ts'
+import { refusalToShrink } from '../rules/meeting.ts'
 import { daysOf, MOST_DATES, RHYTHMS, ruleText } from '../rules/series.ts'
 import { getMeeting, insertMeeting, listMeetings, lockMeeting, updateMeeting } from '../store/meetings.ts'
 import { insertSeries } from '../store/series.ts'
@@ -95,6 +96,7 @@ export const changeFollowing = gesture(
       const day = id === meetingId ? input.day : localTime(startsAt, time_zone).slice(0, 10)
       const lastDay = Temporal.PlainDate.from(day).add(lasts).toString()
       const changed = { ...facts, ...hoursOn(day, { ...input, untilDay: lastDay }, time_zone) }
+      refuse(refusalToShrink(facts.capacity, before.registered))
       const news = newsOf(before, changed)
       await updateMeeting(tx, id, changed, { news: news !== null, told, now })
       const after = await getMeeting(tx, id)

@@ -12,7 +12,7 @@ import { checkIn as check, register } from '../actions/registrations.ts'
 import { getMeeting } from '../store/meetings.ts'
 import { listRegistrations, type Registration } from '../store/registrations.ts'
 import { placeOf, whenOf } from '../rules/when.ts'
-import { MEETING, meetingHref, MeetingTabs, only, Told, trailTo } from './shared.tsx'
+import { MEETING, meetingHref, MeetingTabs, only, told, trailTo } from './shared.tsx'
 
 /** At the door, on a phone: a name, a big button; or a list on paper. */
 export const checkIn = new Hono<CaisseEnv>()
@@ -65,7 +65,7 @@ async function doorPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.checkIn.title', { count: here.length, expected: expected.length })}
       lead={meeting.title}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} />}
+      notice={told(t, form)}
       actions={
         <LinkButton icon="print" href={meetingHref(c, '/liste.pdf')} download>
           {t('meetings.checkIn.print')}
@@ -170,8 +170,8 @@ checkIn.get(`${MEETING}/liste.pdf`, only(ORGANISERS), async (c) => {
   const caisse = c.get('caisse')
   const t = paperWords(caisse)
   const { meeting, expected, sender } = await read(c, async (tx) => ({
-    meeting: await getMeeting(tx, c.req.param('meeting')!),
-    expected: (await listRegistrations(tx, c.req.param('meeting')!, { byName: true })).filter(
+    meeting: await getMeeting(tx, c.req.param('meeting')),
+    expected: (await listRegistrations(tx, c.req.param('meeting'), { byName: true })).filter(
       ({ status }) => status === 'registered',
     ),
     sender: await senderOf(tx, caisse),

@@ -26,10 +26,11 @@ export function ContactFields({ t, atDesk = false }: { t: Translate; atDesk?: bo
     <>
       <TextField
         name="name"
-        label={t('meetings.comer.name')}
+        label={t(atDesk ? 'meetings.file.name' : 'meetings.comer.name')}
         autocomplete={atDesk ? 'off' : 'name'}
         maxLength={120}
       />
+      {!atDesk && <p class="soft small">{t('meetings.comer.either')}</p>}
       <div class="form-row">
         <TextField
           name="email"

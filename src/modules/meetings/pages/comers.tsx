@@ -14,7 +14,7 @@ import { findPeople } from '../store/around.ts'
 import { getMeeting } from '../store/meetings.ts'
 import { getRegistration } from '../store/registrations.ts'
 import { ContactFields, readContact, readWishes, WishFields } from './comer-fields.tsx'
-import { ID, MEETING, meetingHref, only, Told, trailTo } from './shared.tsx'
+import { ID, MEETING, meetingHref, only, told, trailTo } from './shared.tsx'
 
 /** The desk does for somebody what they would do on the page: register, change, withdraw. */
 export const comers = new Hono<CaisseEnv>()
@@ -54,11 +54,9 @@ async function addPage(c: Context<CaisseEnv>, form: FormState) {
       lead={meeting.title}
       breadcrumb={trailTo(c, meeting)}
       notice={
-        form.refusal ? (
-          <Told t={t} form={form} />
-        ) : (
-          full && <Notice tone="wait" title={t('meetings.add.full', { count: meeting.waiting })} />
-        )
+        form.refusal
+          ? told(t, form)
+          : full && <Notice tone="wait" title={t('meetings.add.full', { count: meeting.waiting })} />
       }
     >
       <Card title={t('meetings.add.known')} icon="household">
@@ -162,7 +160,7 @@ async function onePage(c: Context<CaisseEnv>, form: FormState) {
       title={one.name}
       lead={meeting.title}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('meetings.done.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('meetings.done.saved'))}
     >
       <p>
         <Badge tone={TONES[one.status]}>{t(`meetings.registration.${one.status}`)}</Badge>

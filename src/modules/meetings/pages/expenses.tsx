@@ -10,7 +10,7 @@ import { callOf, deskFrame, read, type CaisseEnv } from '../../caisses/web.ts'
 import { PAYERS, recordExpense, removeExpense } from '../actions/preparation.ts'
 import { getMeeting } from '../store/meetings.ts'
 import { EXPENSE_KINDS, expensesOf } from '../store/preparation.ts'
-import { MEETING, meetingHref, MeetingTabs, only, Told, trailTo } from './shared.tsx'
+import { MEETING, meetingHref, MeetingTabs, only, told, trailTo } from './shared.tsx'
 
 /** What was paid for people to come and for their time: seen by who coordinates and who keeps the money. */
 export const expenses = new Hono<CaisseEnv>()
@@ -56,7 +56,7 @@ async function expensesPage(c: Context<CaisseEnv>, form: FormState) {
       title={total === 0 ? t('meetings.expenses.none') : t('meetings.expenses.title', { cents: total })}
       lead={meeting.title}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('meetings.done.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('meetings.done.saved'))}
     >
       <MeetingTabs c={c} current="/depenses" />
       {paid.length === 0 ? (

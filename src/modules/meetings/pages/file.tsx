@@ -3,22 +3,14 @@ import { answerForm, freshForm, html, textField, type FormState } from '../../..
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { TextField } from '../../../kit/ui/inputs.tsx'
+import { RowItem, RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
-import {
-  Badge,
-  Card,
-  CardGrid,
-  DefinitionList,
-  EmptyState,
-  Notice,
-  Stat,
-  Stats,
-} from '../../../kit/ui/parts.tsx'
+import { Badge, Card, DefinitionList, EmptyState, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { callOf, deskFrame, read, type CaisseEnv } from '../../caisses/web.ts'
 import { ORGANISERS } from '../actions/input.ts'
 import { announceMeeting, cancelMeeting, inviteToMeeting } from '../actions/meetings.ts'
-import { peopleToInvite } from '../store/around.ts'
+import { membersToInvite, peopleToInvite } from '../store/around.ts'
 import { openInvitations } from '../store/invitations.ts'
 import { getMeeting, listMeetings, type Meeting } from '../store/meetings.ts'
 import { listRegistrations, type Registration } from '../store/registrations.ts'
@@ -30,7 +22,7 @@ import {
   only,
   sayWhen,
   StatusBadge,
-  Told,
+  told,
   trailTo,
 } from './shared.tsx'
 
@@ -72,6 +64,7 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
       registrations: await listRegistrations(tx, meeting.id),
       reach: {
         invited: (await openInvitations(tx, meeting.id)).length,
+        group: meeting.groupId ? (await membersToInvite(tx, meeting)).length : 0,
         everybody: (await peopleToInvite(tx, meeting, 'everybody', today)).length,
         territory: meeting.territoryId ? (await peopleToInvite(tx, meeting, 'territory', today)).length : 0,
       },
@@ -87,15 +80,11 @@ async function filePage(c: Context<CaisseEnv>, form: FormState) {
       title={meeting.title}
       lead={sayWhen(c, meeting)}
       breadcrumb={trailTo(c)}
-      notice={
-        <Told
-          t={t}
-          form={form}
-          done={
-            done ? t(`meetings.done.${done}`) : invited >= 0 && t('meetings.done.invited', { count: invited })
-          }
-        />
-      }
+      notice={told(
+        t,
+        form,
+        done ? t(`meetings.done.${done}`) : invited >= 0 && t('meetings.done.invited', { count: invited }),
+      )}
       actions={
         <>
           {coming && (
@@ -150,7 +139,7 @@ function NextStep({
 }: {
   c: Context<CaisseEnv>
   meeting: Meeting
-  reach: { invited: number; everybody: number; territory: number }
+  reach: { invited: number; group: number; everybody: number; territory: number }
 }) {
   const t = c.get('t')
   if (meeting.status === 'draft')
@@ -165,7 +154,9 @@ function NextStep({
         </form>
       </Card>
     )
-  if (reach.everybody === 0)
+  // A group's own meeting is told to the group.
+  const everybody = meeting.audience === 'group' ? 0 : reach.everybody
+  if (everybody + reach.group === 0)
     return reach.invited > 0 ? (
       <p class="soft">{t('meetings.file.invited', { count: reach.invited })}</p>
     ) : null
@@ -174,7 +165,12 @@ function NextStep({
       <p>{t('meetings.file.inviteText', { count: reach.invited })}</p>
       <form method="post" action={meetingHref(c, '/inviter')} class="actions">
         <HiddenKey value={freshForm().key} />
-        {reach.territory > 0 && (
+        {reach.group > 0 && (
+          <Button icon="send" name="whom" value="group">
+            {t('meetings.file.inviteGroup', { count: reach.group })}
+          </Button>
+        )}
+        {everybody > 0 && reach.territory > 0 && (
           <Button icon="send" name="whom" value="territory">
             {t('meetings.file.inviteTerritory', {
               count: reach.territory,
@@ -182,9 +178,11 @@ function NextStep({
             })}
           </Button>
         )}
-        <Button icon="send" name="whom" value="everybody">
-          {t('meetings.file.inviteEverybody', { count: reach.everybody })}
-        </Button>
+        {everybody > 0 && (
+          <Button icon="send" name="whom" value="everybody">
+            {t('meetings.file.inviteEverybody', { count: everybody })}
+          </Button>
+        )}
       </form>
     </Card>
   )
@@ -283,6 +281,7 @@ function Comers({
                   },
                   {
                     label: t('meetings.file.remarks'),
+                    bare: true,
                     cell: (one) => <Remarks c={c} one={one} />,
                   },
                 ]}
@@ -327,19 +326,21 @@ function SeriesDates({
   return (
     <section class="stack">
       <h2>{t('meetings.file.seriesTitle', { count: series.length })}</h2>
-      <CardGrid>
-        {series.map((one) => (
-          <Card
-            key={one.id}
-            level={3}
-            title={sayWhen(c, one)}
-            look={one.id === current ? 'accent' : 'plain'}
-            {...(one.id !== current && { href: hrefOf(c, `/${one.id}/gerer`) })}
-          >
-            <StatusBadge t={t} meeting={one} now={c.get('app').now()} />
-          </Card>
-        ))}
-      </CardGrid>
+      <RowList>
+        {series.map((one) => {
+          const badge = <StatusBadge t={t} meeting={one} now={c.get('app').now()} />
+          return one.id === current ? (
+            <RowItem key={one.id} title={sayWhen(c, one)} text={t('meetings.file.thisOne')} aside={badge} />
+          ) : (
+            <RowLink
+              key={one.id}
+              href={hrefOf(c, `/${one.id}/gerer`)}
+              title={sayWhen(c, one)}
+              aside={badge}
+            />
+          )
+        })}
+      </RowList>
     </section>
   )
 }
@@ -373,7 +374,7 @@ async function cancelPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.cancel.title')}
       lead={`${meeting.title} – ${sayWhen(c, meeting)}`}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} />}
+      notice={told(t, form)}
     >
       {meeting.status === 'announced' && (
         <Notice tone="info" title={t('meetings.cancel.who', { mails, calls })} />

@@ -13,7 +13,7 @@ import { noteCalled } from '../actions/registrations.ts'
 import { listMeetings, type Meeting } from '../store/meetings.ts'
 import { meetingCalls, type MeetingCall } from '../store/registrations.ts'
 import { meetingSetting } from '../store/settings.ts'
-import { hrefOf, only, sayWhen, StatusBadge, Told, trailTo } from './shared.tsx'
+import { hrefOf, only, sayWhen, StatusBadge, told, trailTo } from './shared.tsx'
 
 /** What is coming, what was, whom to call, and what holds for all meetings. */
 export const list = new Hono<CaisseEnv>()
@@ -123,7 +123,7 @@ async function callsPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.calls.title', { count: calls.length })}
       lead={t('meetings.calls.lead')}
       breadcrumb={trailTo(c)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('meetings.calls.noted')} />}
+      notice={told(t, form, c.req.query('fait') && t('meetings.calls.noted'))}
     >
       {calls.length === 0 ? (
         <EmptyState title={t('meetings.calls.none')} icon="check">
@@ -192,7 +192,7 @@ async function settingsPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.settings.title', { months: keptMonths })}
       lead={t('meetings.settings.lead')}
       breadcrumb={trailTo(c)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('meetings.done.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('meetings.done.saved'))}
     >
       <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
         <NumberField

@@ -19,7 +19,7 @@ import { getMeeting, listMeetings, type Meeting } from '../store/meetings.ts'
 import { getRegistration, registrationsOfPerson, type Registration } from '../store/registrations.ts'
 import { rideRequestsOf, ridesOf, type Ride, type RideRequest } from '../store/rides.ts'
 import { sayCar } from './rides.tsx'
-import { hrefOf, ID, sayWhen, Told } from './shared.tsx'
+import { hrefOf, ID, sayWhen, told } from './shared.tsx'
 
 /** One's own registration, by the link of a mail or of the page: to see it, to share a car, to leave one's place. */
 export const ownRegistration = new Hono<CaisseEnv>()
@@ -35,9 +35,9 @@ const byLink: MiddlewareHandler<CaisseEnv> = async (c, next) => {
     c.req.param('mac')!,
   )
   if (!known) throw new Refusal('unknown_registration', {}, 404)
-  c.header('referrer-policy', 'no-referrer')
-  c.header('cache-control', 'no-store')
   await next()
+  c.header('cache-control', 'no-store')
+  c.header('x-robots-tag', 'noindex')
 }
 
 ownRegistration.use(OWN, readCaisse, byLink)
@@ -149,9 +149,11 @@ async function ownPage(c: Context<CaisseEnv>, form: FormState) {
   return (
     <PublicPage
       {...publicFrame(c)}
+      // The address is a secret of whoever registered.
+      meta={undefined}
       title={title}
       lead={t('meetings.own.hello', { nameText: one.name })}
-      notice={<Told t={t} form={form} done={done && t(`meetings.own.done.${done}`)} />}
+      notice={told(t, form, done && t(`meetings.own.done.${done}`))}
     >
       <Card title={meeting.title} icon="calendar" look="accent">
         <DefinitionList

@@ -16,7 +16,7 @@ import { addPhoto, changePhoto, giveConsent, removePhoto, withdrawConsent } from
 import { mayShow, PHOTO_USES, type PhotoUse } from '../rules/photos.ts'
 import { getMeeting } from '../store/meetings.ts'
 import { findShownPhoto, getPhoto, photosOfMeeting, type Photo } from '../store/photos.ts'
-import { ID, MEETING, meetingHref, MeetingTabs, only, Told, trailTo } from './shared.tsx'
+import { ID, MEETING, meetingHref, MeetingTabs, only, told, trailTo } from './shared.tsx'
 
 /** Pictures of a meeting, who agreed to what, and until when. */
 export const photos = new Hono<CaisseEnv>()
@@ -112,7 +112,7 @@ async function photosPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.photos.title', { shown: shown.length, count: all.length })}
       lead={meeting.title}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('meetings.done.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('meetings.done.saved'))}
     >
       <MeetingTabs c={c} current="/photos" />
       {all.length === 0 && (

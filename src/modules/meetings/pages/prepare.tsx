@@ -13,7 +13,7 @@ import { addMaterial, removeMaterial, writeAgenda } from '../actions/preparation
 import { getMeeting } from '../store/meetings.ts'
 import { agendaOf, materialsOf } from '../store/preparation.ts'
 import { AgendaList } from './agenda-list.tsx'
-import { MEETING, meetingHref, MeetingTabs, only, Told, trailTo } from './shared.tsx'
+import { MEETING, meetingHref, MeetingTabs, only, told, trailTo } from './shared.tsx'
 
 /** Who speaks of what and for how long, and the files that go with it. */
 export const prepare = new Hono<CaisseEnv>()
@@ -95,7 +95,7 @@ async function preparePage(c: Context<CaisseEnv>, agendaForm: FormState, fileFor
       }
       lead={meeting.title}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('meetings.done.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('meetings.done.saved'))}
     >
       <MeetingTabs c={c} current="/preparer" />
       {agenda.length > 0 && <AgendaList t={t} meeting={meeting} agenda={agenda} />}

@@ -24,6 +24,7 @@ import { findMinutes } from '../store/minutes.ts'
 import { photosFor } from '../store/photos.ts'
 import { agendaOf, getMaterial, materialsOf, type Material } from '../store/preparation.ts'
 import { findSameRegistration, type Registration } from '../store/registrations.ts'
+import { eventData } from '../event-data.ts'
 import { AgendaList } from './agenda-list.tsx'
 import { ContactFields, readContact, readWishes, WishFields } from './comer-fields.tsx'
 import { hrefOf, ID, MEETING, meetingHref, sayWhen } from './shared.tsx'
@@ -96,13 +97,20 @@ async function meetingPage(c: Context<CaisseEnv>, form: FormState) {
   }))
   const shownMinutes =
     minutes?.status === 'published' && (minutes.audience === 'public' || viewer.personId || viewer.organises)
+  const frame = publicFrame(c, '/agenda')
+  const isPublic = meeting.audience === 'public' && meeting.status !== 'draft'
+  const data = isPublic ? [eventData(c, { ...meeting, cancelled: meeting.status === 'cancelled' })] : []
   return (
     <PublicPage
-      {...publicFrame(c)}
+      {...frame}
+      meta={{ ...frame.meta, data, hidden: frame.meta.hidden || !isPublic }}
       title={meeting.title}
       lead={sayWhen(c, meeting)}
-      breadcrumb={[{ href: `/c/${c.get('caisse').slug}`, label: c.get('caisse').name }]}
-      notice={<Where c={c} meeting={meeting} form={form} now={now} />}
+      breadcrumb={[
+        { href: `/c/${c.get('caisse').slug}`, label: c.get('caisse').name },
+        { href: `/c/${c.get('caisse').slug}/agenda`, label: t('caisses.site.agenda') },
+      ]}
+      notice={standing(c, meeting, form, now)}
     >
       {meeting.description && <Prose markdown={meeting.description} />}
       <Practical c={c} meeting={meeting} />
@@ -180,17 +188,8 @@ function ForTheTeam({ c }: { c: Context<CaisseEnv> }) {
   )
 }
 
-function Where({
-  c,
-  meeting,
-  form,
-  now,
-}: {
-  c: Context<CaisseEnv>
-  meeting: Meeting
-  form: FormState
-  now: Date
-}) {
+/** What to know first: refused, thanked, cancelled, changed or over. */
+function standing(c: Context<CaisseEnv>, meeting: Meeting, form: FormState, now: Date) {
   const t = c.get('t')
   if (form.refusal) return <Notice tone="refusal" title={t(form.refusal)} />
   if (c.req.query('merci')) return <Notice tone="success" title={t('meetings.public.thanks')} />

@@ -10,7 +10,7 @@ import { ORGANISERS } from '../actions/input.ts'
 import { answerRide } from '../actions/rides.ts'
 import { getMeeting } from '../store/meetings.ts'
 import { rideRequestsOf, ridesOf, type Ride, type RideRequest } from '../store/rides.ts'
-import { MEETING, meetingHref, MeetingTabs, only, Told, trailTo } from './shared.tsx'
+import { MEETING, meetingHref, MeetingTabs, only, told, trailTo } from './shared.tsx'
 
 /** Cars and who looks for a seat: the team puts both in touch when nobody does it by themselves. */
 export const rides = new Hono<CaisseEnv>()
@@ -47,7 +47,7 @@ async function carsPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.rides.title', { seats, count: looking.length })}
       lead={meeting.title}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('meetings.rides.joined')} />}
+      notice={told(t, form, c.req.query('fait') && t('meetings.rides.joined'))}
     >
       <MeetingTabs c={c} current="/voitures" />
       {cars.length + looking.length === 0 && (

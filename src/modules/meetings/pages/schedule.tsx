@@ -15,7 +15,7 @@ import { daysOf, RHYTHMS, ruleText } from '../rules/series.ts'
 import { nearDay } from '../rules/when.ts'
 import { getMeeting } from '../store/meetings.ts'
 import { MeetingFields, readAround, readMeeting } from './meeting-fields.tsx'
-import { hrefOf, MEETING, meetingHref, only, Told, trailTo } from './shared.tsx'
+import { hrefOf, MEETING, meetingHref, only, told, trailTo } from './shared.tsx'
 
 /** A new date, a series of them, and what changes. */
 export const schedule = new Hono<CaisseEnv>()
@@ -42,7 +42,7 @@ async function newPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.new.title')}
       lead={t('meetings.new.lead')}
       breadcrumb={trailTo(c)}
-      notice={<Told t={t} form={form} />}
+      notice={told(t, form)}
       actions={
         <LinkButton icon="calendar" href={hrefOf(c, '/serie')}>
           {t('meetings.list.series')}
@@ -95,7 +95,7 @@ async function changePage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.change.title')}
       lead={t('meetings.change.lead')}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} />}
+      notice={told(t, form)}
     >
       <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
         <MeetingFields c={c} around={around} meeting={meeting} filled />
@@ -176,7 +176,7 @@ async function seriesPage(c: Context<CaisseEnv>, form: FormState) {
       title={t('meetings.series.title')}
       lead={t('meetings.series.lead')}
       breadcrumb={trailTo(c)}
-      notice={<Told t={t} form={form} />}
+      notice={told(t, form)}
     >
       <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
         <Card title={t('meetings.series.rhythm')} icon="shuffle">

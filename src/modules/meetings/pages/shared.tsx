@@ -44,15 +44,7 @@ export const sayWhen = (c: Context<CaisseEnv>, meeting: Pick<Meeting, 'startsAt'
   whenOf(c.get('t'), meeting, c.get('caisse').time_zone)
 
 /** Why it was refused, or what was just done. */
-export function Told({
-  t,
-  form,
-  done,
-}: {
-  t: Translate
-  form: FormState
-  done?: string | false | undefined
-}) {
+export function told(t: Translate, form: FormState, done?: string | false) {
   if (form.refusal) return <Notice tone="refusal" title={t(form.refusal)} />
   return done ? <Notice tone="success" title={done} /> : null
 }

@@ -32,3 +32,7 @@ export function refusalToRegister({ status, registers, endsAt }: Registrable, no
 /** Places left, or null where everybody fits. */
 export const placesLeft = (capacity: number | null, registered: number): number | null =>
   capacity === null ? null : Math.max(0, capacity - registered)
+
+/** Nobody who has a place loses it because the room is smaller: somebody tells them first. */
+export const refusalToShrink = (capacity: number | null, registered: number): Refusal | null =>
+  capacity !== null && capacity < registered ? new Refusal('capacity_taken', { registered }, 409) : null

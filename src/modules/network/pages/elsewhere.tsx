@@ -23,7 +23,6 @@ import {
 export const elsewhere = new Hono<CaisseEnv>()
 
 elsewhere.use('/c/:slug/ailleurs', readCaisse)
-elsewhere.use('/c/:slug/ailleurs/*', readCaisse)
 
 export const elsewhereHref = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/ailleurs`
 
@@ -196,7 +195,7 @@ function SisterCard({ c, sister, figures, keeps }: SisterCardProps) {
         <Badge tone={TONES[sister.stage]}>{t(`network.stage.${sister.stage}`)}</Badge> {sister.place}
       </p>
       {figures.length > 0 && (
-        <dl class="definitions">
+        <dl class="sister-figures">
           {figures.map((figure) => (
             <FigureLine c={c} figure={figure} key={figure.id} />
           ))}
@@ -225,11 +224,11 @@ export function FigureLine({ c, figure }: { c: Context<CaisseEnv>; figure: Figur
   const t = c.get('t')
   const old = isOld(figure.readOn, c.get('today'))
   return (
-    <div class={old ? 'definition figure-old' : 'definition'}>
+    <div class={old ? 'figure-old' : undefined}>
       <dt>{figure.label}</dt>
       <dd>
         {figure.value}
-        <span class="row-more">
+        <span class="letter-line">
           <a href={figure.sourceUrl} rel="noopener">
             {hostOf(figure.sourceUrl)}
           </a>

@@ -121,14 +121,14 @@ function SisterForm({ c, form, sister }: { c: Context<CaisseEnv>; form: FormStat
   )
 }
 
-const ID = ':id{[0-9a-f-]{36}}'
+const ID = ':sister{[0-9a-f-]{36}}'
 
 keep.get(`/c/:slug/ailleurs/${ID}`, async (c) => html(await sisterPage(c, freshForm())))
 
 keep.post(`/c/:slug/ailleurs/${ID}`, (c) =>
   answerForm(c, {
     act: (fields, key) =>
-      keepSister(callOf(c, key), { sisterId: c.req.param('id') ?? '', ...readSisterFields(fields) }),
+      keepSister(callOf(c, key), { sisterId: c.req.param('sister') ?? '', ...readSisterFields(fields) }),
     done: () => `${elsewhereHref(c)}?garde=oui`,
     again: (form) => sisterPage(c, form),
   }),
@@ -138,13 +138,13 @@ keep.post(`/c/:slug/ailleurs/${ID}/chiffres`, (c) =>
   answerForm(c, {
     act: (fields, key) =>
       keepFigure(callOf(c, key), {
-        sisterId: c.req.param('id') ?? '',
+        sisterId: c.req.param('sister') ?? '',
         label: textField(fields, 'label'),
         value: textField(fields, 'value'),
         sourceUrl: textField(fields, 'sourceUrl'),
         readOn: textField(fields, 'readOn'),
       }),
-    done: () => `${elsewhereHref(c)}/${c.req.param('id')}`,
+    done: () => `${elsewhereHref(c)}/${c.req.param('sister')}`,
     again: (form) => sisterPage(c, form),
   }),
 )
@@ -152,14 +152,14 @@ keep.post(`/c/:slug/ailleurs/${ID}/chiffres`, (c) =>
 keep.post(`/c/:slug/ailleurs/${ID}/chiffres/:figure{[0-9a-f-]{36}}/retirer`, (c) =>
   answerForm(c, {
     act: (_, key) => removeFigure(callOf(c, key), { figureId: c.req.param('figure') ?? '' }),
-    done: () => `${elsewhereHref(c)}/${c.req.param('id')}`,
+    done: () => `${elsewhereHref(c)}/${c.req.param('sister')}`,
     again: (form) => sisterPage(c, form),
   }),
 )
 
 keep.post(`/c/:slug/ailleurs/${ID}/relire`, (c) =>
   answerForm(c, {
-    act: (_, key) => readAgain(callOf(c, key), { sisterId: c.req.param('id') ?? '' }),
+    act: (_, key) => readAgain(callOf(c, key), { sisterId: c.req.param('sister') ?? '' }),
     done: () => `${elsewhereHref(c)}?relu=oui`,
     again: (form) => sisterPage(c, form),
   }),
@@ -167,7 +167,7 @@ keep.post(`/c/:slug/ailleurs/${ID}/relire`, (c) =>
 
 keep.post(`/c/:slug/ailleurs/${ID}/retirer`, (c) =>
   answerForm(c, {
-    act: (_, key) => removeSister(callOf(c, key), { sisterId: c.req.param('id') ?? '' }),
+    act: (_, key) => removeSister(callOf(c, key), { sisterId: c.req.param('sister') ?? '' }),
     done: () => `${elsewhereHref(c)}?retire=oui`,
     again: (form) => sisterPage(c, form),
   }),
@@ -176,7 +176,7 @@ keep.post(`/c/:slug/ailleurs/${ID}/retirer`, (c) =>
 async function sisterPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { sister, figures } = await read(c, async (tx) => {
-    const found = await getSister(tx, c.req.param('id') ?? '')
+    const found = await getSister(tx, c.req.param('sister') ?? '')
     return { sister: found, figures: (await listFigures(tx)).filter(({ sisterId }) => sisterId === found.id) }
   })
   const ofFigure = 'sourceUrl' in form.typed
@@ -245,7 +245,7 @@ function Figures({ c, sister, figures, form }: FiguresProps) {
     <Card title={t('network.figure.title', { count: figures.length })} icon="chart">
       {figures.map((figure) => (
         <div class="figure-kept" key={figure.id}>
-          <dl class="definitions">
+          <dl class="sister-figures">
             <FigureLine c={c} figure={figure} />
           </dl>
           <PostButton
@@ -306,9 +306,9 @@ keep.post('/c/:slug/ailleurs/publication', (c) =>
   }),
 )
 
-keep.post(`/c/:slug/ailleurs/publication/${ID}/retirer`, (c) =>
+keep.post(`/c/:slug/ailleurs/publication/:publication{[0-9a-f-]{36}}/retirer`, (c) =>
   answerForm(c, {
-    act: (_, key) => removePublication(callOf(c, key), { publicationId: c.req.param('id') ?? '' }),
+    act: (_, key) => removePublication(callOf(c, key), { publicationId: c.req.param('publication') ?? '' }),
     done: () => `${elsewhereHref(c)}?retire=oui`,
     again: (form) => publicationPage(c, form),
   }),

@@ -94,6 +94,7 @@ const plain = (text: string): string => {
 }
 
 function absolute(url: string, base: string): string {
+  if (url.trim() === '') return ''
   try {
     return new URL(url.trim(), base).href
   } catch {

@@ -69,7 +69,7 @@ export async function readBlocks(
       actualites: await listPublishedNews(tx, { limit: SHOWN.actualites, territoryId }),
     }),
     chiffres: async () => ({ chiffres: (await listFigures(tx, 1))[0] }),
-    contacts: async () => ({ contacts: await readContacts(tx, territoryId) }),
+    contacts: async () => ({ contacts: await readContacts(tx, today, territoryId) }),
     territoires: async () => ({ territoires: await listTerritories(tx) }),
     decisions: async () => ({ decisions: await listDecisions(tx) }),
     financeurs: async () => ({ financeurs: await readFunders(tx, today) }),

@@ -43,7 +43,7 @@ for (const path of [
   '/plan-du-site',
   '/territoires/*',
   '/pages/*',
-  '/site/logo/*',
+  '/logo-facile-a-lire/*',
 ])
   publicSite.use(`/c/:slug${path}`, readCaisse)
 
@@ -241,7 +241,7 @@ function ValidatedBy({ c, validation }: { c: Context<CaisseEnv>; validation: Val
   return (
     <aside class="easy-mark">
       <img
-        src={`/c/${c.get('caisse').slug}/site/logo/${validation.logoSha256.toString('hex')}`}
+        src={`/c/${c.get('caisse').slug}/logo-facile-a-lire/${validation.logoSha256.toString('hex')}`}
         alt={t('site.easy.logo')}
         width="72"
         height="72"
@@ -384,7 +384,7 @@ publicSite.get('/c/:slug/plan-du-site', async (c) => {
   )
 })
 
-publicSite.get('/c/:slug/site/logo/:sha{[0-9a-f]{64}}', async (c) => {
+publicSite.get('/c/:slug/logo-facile-a-lire/:sha', async (c) => {
   const sha256 = Buffer.from(c.req.param('sha'), 'hex')
   const file = await read(c, async (tx) =>
     (await isPublicLogo(tx, sha256)) ? findFile(tx, sha256) : undefined,

@@ -39,7 +39,7 @@ export function MinutesEditor(props: EditorProps) {
   const [state, setState] = useState<State>('saved')
   const [asideId, setAsideId] = useState<string | null>(null)
   const [found, setFound] = useState<string | null>(null)
-  const now = useRef({ body, base, saved: props.body, busy: false })
+  const now = useRef({ body, base, saved: props.body, asideId: '', busy: false })
   const drawer = `tablee-minutes-${sectionId}`
 
   useEffect(() => {
@@ -58,6 +58,7 @@ export function MinutesEditor(props: EditorProps) {
       form.set('key', crypto.randomUUID())
       form.set('base', String(it.base))
       form.set('body', sent)
+      form.set('asideId', it.asideId)
       const answer = await fetch(saveAs, { method: 'POST', body: form, keepalive: sent.length < 30_000 })
       if (!answer.ok) throw new Error(String(answer.status))
       const told = (await answer.json()) as {
@@ -70,6 +71,7 @@ export function MinutesEditor(props: EditorProps) {
         it.base = told.version
         setBase(told.version)
       }
+      it.asideId = told.asideId ?? ''
       setAsideId(told.asideId)
       setState(it.body === sent ? told.state : 'unsaved')
       if (it.body === sent) sessionStorage.removeItem(drawer)
@@ -107,6 +109,7 @@ export function MinutesEditor(props: EditorProps) {
     <form method="post" action={action} class="form">
       <input type="hidden" name="key" value={keyValue} />
       <input type="hidden" name="base" value={base} />
+      <input type="hidden" name="asideId" value={asideId ?? ''} />
       {found !== null && (
         <p class="notice notice-info">
           {words.found}{' '}

@@ -31,7 +31,7 @@ import {
   type Minutes,
   type Section,
 } from '../../store/minutes.ts'
-import { MEETING, meetingHref, MeetingTabs, only, sayWhen, Told, trailTo } from '../shared.tsx'
+import { MEETING, meetingHref, MeetingTabs, only, sayWhen, told, trailTo } from '../shared.tsx'
 import { minutesFrame, minutesTrail } from './frame.tsx'
 
 /** The minutes from their first line to their publication. */
@@ -106,7 +106,7 @@ async function overviewPage(c: Context<CaisseEnv>, form: FormState) {
       title={t(`minutes.title.${minutes?.status ?? 'none'}`)}
       lead={`${meeting.title} – ${sayWhen(c, meeting)}`}
       breadcrumb={trailTo(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('minutes.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('minutes.saved'))}
       actions={
         minutes?.status === 'published' && (
           <LinkButton icon="show" href={meetingHref(c, '/compte-rendu')}>
@@ -168,10 +168,9 @@ function Sections({
           title={section.title}
           text={
             section.changedAt
-              ? t('minutes.changed', {
-                  whenText: t.instant(section.changedAt),
-                  nameText: section.changedByName ?? '–',
-                })
+              ? [t.instant(section.changedAt), section.changedByName ?? '']
+                  .filter((part) => part !== '')
+                  .join(', ')
               : t('minutes.empty')
           }
           aside={
@@ -263,15 +262,23 @@ function Marks({
                       .join(' · ')}
                   </span>
                 </span>
-                <form method="post" action={meetingHref(c, '/compte-rendu/taches')} class="row-aside">
-                  <HiddenKey value={freshForm().key} />
-                  <input type="hidden" name="taskId" value={task.id} />
-                  {task.doneAt && <Badge tone="success">{t('minutes.taskDone')}</Badge>}
-                  <Button kind="quiet" name="done" value={task.doneAt ? '' : 'yes'}>
-                    {t(task.doneAt ? 'minutes.taskReopen' : 'minutes.taskFinish')}
-                    <span class="visually-hidden"> – {task.text}</span>
-                  </Button>
-                </form>
+                {task.groupTaskId ? (
+                  <span class="row-aside">
+                    <Badge tone={task.doneAt ? 'success' : 'info'}>
+                      {t(task.doneAt ? 'minutes.taskDone' : 'minutes.taskInGroup')}
+                    </Badge>
+                  </span>
+                ) : (
+                  <form method="post" action={meetingHref(c, '/compte-rendu/taches')} class="row-aside">
+                    <HiddenKey value={freshForm().key} />
+                    <input type="hidden" name="taskId" value={task.id} />
+                    {task.doneAt && <Badge tone="success">{t('minutes.taskDone')}</Badge>}
+                    <Button kind="quiet" name="done" value={task.doneAt ? '' : 'yes'}>
+                      {t(task.doneAt ? 'minutes.taskReopen' : 'minutes.taskFinish')}
+                      <span class="visually-hidden"> – {task.text}</span>
+                    </Button>
+                  </form>
+                )}
               </li>
             ))}
           </ul>

@@ -48,6 +48,7 @@ readMinutes.get(`${MEETING}/compte-rendu`, readCaisse, async (c) => {
   return html(
     <PublicPage
       {...publicFrame(c)}
+      {...(minutes.audience !== 'public' && { meta: undefined })}
       title={t('minutes.paper.title', { titleText: meeting.title })}
       lead={`${sayWhen(c, meeting)}, ${placeOf(t, meeting)}`}
       breadcrumb={[{ href: meetingHref(c), label: meeting.title }]}

@@ -28,7 +28,7 @@ import {
   type Aside,
   type Section,
 } from '../../store/minutes.ts'
-import { ID, MEETING, meetingHref, only, Told } from '../shared.tsx'
+import { ID, MEETING, meetingHref, only, told } from '../shared.tsx'
 import { MinutesEditor, type EditorProps } from './editor.tsx'
 import { minutesFrame, minutesTrail } from './frame.tsx'
 
@@ -56,6 +56,7 @@ const saveFrom = (
     sectionId: c.req.param('section')!,
     base: textField(fields, 'base'),
     body: textField(fields, 'body'),
+    asideId: textField(fields, 'asideId'),
     putDown: textField(fields, 'putDown'),
   })
 
@@ -124,7 +125,7 @@ async function partPage(c: Context<CaisseEnv>, form: FormState) {
       title={section.title}
       lead={meeting.title}
       breadcrumb={minutesTrail(c, meeting)}
-      notice={<Told t={t} form={form} done={c.req.query('fait') && t('minutes.saved')} />}
+      notice={told(t, form, c.req.query('fait') && t('minutes.saved'))}
     >
       {asides.map((aside) => (
         <Notice key={aside.id} tone="wait" title={t('minutes.asideOf', { nameText: aside.byName ?? '–' })}>
@@ -239,7 +240,7 @@ async function joinPage(c: Context<CaisseEnv>, form: FormState) {
       title={t(aside.settledAt ? 'minutes.joinedTitle' : 'minutes.joinTitle')}
       lead={section.title}
       breadcrumb={[...minutesTrail(c, meeting), { href: partHref(c), label: section.title }]}
-      notice={<Told t={t} form={form} done={c.req.query('garde') && t('minutes.keptAside')} />}
+      notice={told(t, form, c.req.query('garde') && t('minutes.keptAside'))}
     >
       <SideBySide c={c} section={section} aside={aside} />
       {!aside.settledAt && (
