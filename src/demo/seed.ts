@@ -41,6 +41,7 @@ import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
+import { seedMobilisation } from './mobilisation.ts'
 import { seedPolls } from './polls.ts'
 import { seedRequests } from './requests.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
@@ -81,6 +82,8 @@ export async function seedDemo(app: App): Promise<void> {
   await seedWaiting(openClock(app, today), nantes, today)
   await seedReadings(openClock(app, today), nantes, today)
   await seedPolls(openClock(app, today), nantes, today)
+  await seedMobilisation(openClock(app, today), nantes, today)
+  await seedMobilisation(openClock(app, today), paysDeRetz, today, { retz: true })
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)

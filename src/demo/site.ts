@@ -144,7 +144,11 @@ const nantesStages = (since: Month, today: Day): Stage[] => {
       to: end(23),
       text: 'Deux ans pour essayer, mesurer et corriger, avec deux puis trois vagues de foyers.',
     },
-    { title: 'Repas du premier anniversaire', from: addDays(at(12), 9), text: 'Et quarante melons plus tard.' },
+    {
+      title: 'Repas du premier anniversaire',
+      from: addDays(at(12), 9),
+      text: 'Et quarante melons plus tard.',
+    },
     {
       title: 'Bilan à mi-parcours',
       from: addDays(today, 45),
@@ -188,7 +192,9 @@ export async function seedSite(
 ): Promise<void> {
   const call = () => clock.call(caisse.id, caisse.coordinator)
   clock.set(firstDay(caisse.since))
-  for (const { title, from, to, text, draft } of main ? nantesStages(caisse.since, today) : retzStages(caisse.since))
+  for (const { title, from, to, text, draft } of main
+    ? nantesStages(caisse.since, today)
+    : retzStages(caisse.since))
     await addMilestone(call(), {
       kind: to ? 'phase' : 'milestone',
       title,
@@ -246,4 +252,3 @@ export async function seedSite(
     publish: false,
   })
 }
-

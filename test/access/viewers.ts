@@ -148,6 +148,10 @@ async function openWorld(app: TestApp): Promise<World> {
 
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
+  meeting: 'meeting',
+  poster: 'poster',
+  contact: 'outreach_contact',
+  action: 'outreach_action',
   batch: 'settlement_batch',
   deposit: 'deposit',
   grant: 'grant_award',

@@ -23,6 +23,7 @@ import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
 import { listClosings } from '../treasury/store/closing.ts'
+import { countContacts } from '../mobilisation/store/contacts.ts'
 import { peopleToCall } from '../welcome/store/people-to-call.ts'
 
 /** An agreement is renewed by a decision, and a committee meets once a month. */
@@ -34,6 +35,8 @@ const PREPARE_NOTICE_DAYS = 7
 export type Waiting = {
   /** Households to call about a contribution that has not come. */
   calls: number
+  /** People met by outreach, to speak to by today. */
+  followUps: number
   /** Contributions paid twice, to give back by a transfer that lacks a signature. */
   returns: {
     id: string
@@ -68,6 +71,7 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
   const returns = (await listReturns(tx)).filter(({ status }) => status === 'prepared')
   return {
     calls: (await peopleToCall(tx, today)).length,
+    followUps: (await countContacts(tx, today)).due,
     returns: await Promise.all(
       returns.map(async ({ id, householdId, householdName, cents, digest }) => ({
         id,

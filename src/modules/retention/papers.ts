@@ -17,6 +17,8 @@ const TREATMENTS = [
   'outlets',
   'team',
   'requests',
+  'polls',
+  'outreach',
   'access',
   'statistics',
 ] as const
