@@ -26,6 +26,7 @@ const MODULES = [
   'calendar',
   'site',
   'newsletter',
+  'search',
   'opening',
   'retention',
   'home',

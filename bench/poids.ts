@@ -21,6 +21,7 @@ const PAGES: readonly { persona: string; path: string }[] = [
   { persona: 'till', path: '/encaisser' },
   { persona: 'visitor', path: `/c/${SLUG}/reglement` },
   { persona: 'visitor', path: `/c/${SLUG}` },
+  { persona: 'visitor', path: `/c/${SLUG}/agenda` },
   { persona: 'coordination', path: `/c/${SLUG}/bureau` },
   { persona: 'coordination', path: `/c/${SLUG}/foyers` },
   { persona: 'tresorerie', path: `/c/${SLUG}/tresorerie` },

@@ -59,6 +59,57 @@ const version = async (page: Page, slug: string, index: number): Promise<void> =
   await page.goto((await links.nth(index).getAttribute('href'))!)
 }
 
+/** The first letter of the list with that state, or a page of it. */
+const letter =
+  (state: string, path = '') =>
+  async (page: Page, { slug }: Given): Promise<void> => {
+    await page.goto(`/c/${slug}/lettre`)
+    const row = page.locator('main .row', { has: page.locator('.badge', { hasText: state }) })
+    await page.goto((await row.first().getByRole('link').getAttribute('href'))! + path)
+  }
+
+const letterPlaces: readonly Place[] = [
+  { name: 'lettres', as: 'coordination', open: own('/lettre') },
+  { name: 'lettre-nouvelle', as: 'coordination', open: own('/lettre/nouvelle') },
+  { name: 'lettre-composee', as: 'coordination', open: letter('En préparation') },
+  { name: 'lettre-bloc-texte', as: 'coordination', open: letter('En préparation', '/ajouter/text') },
+  { name: 'lettre-bloc-rencontre', as: 'coordination', open: letter('En préparation', '/ajouter/meeting') },
+  { name: 'lettre-bloc-image', as: 'coordination', open: letter('En préparation', '/ajouter/picture') },
+  { name: 'lettre-apercu-courriel', as: 'coordination', open: letter('En préparation', '/apercu') },
+  { name: 'lettre-apercu-site', as: 'coordination', open: letter('En préparation', '/apercu?forme=web') },
+  {
+    name: 'lettre-apercu-papier',
+    as: 'coordination',
+    open: letter('En préparation', '/apercu?forme=papier'),
+  },
+  { name: 'lettre-envoyer', as: 'coordination', open: letter('En préparation', '/envoyer') },
+  { name: 'lettre-partie', as: 'coordination', open: letter('Partie') },
+  { name: 'lettre-abonnements', as: 'coordination', open: own('/lettre/abonnements') },
+  { name: 'lettre-abonner', as: 'coordination', open: own('/lettre/abonnements/nouveau') },
+  { name: 'lettre-retours', as: 'coordination', open: own('/lettre/retours') },
+  { name: 'lettres-publiques', as: 'visitor', open: own('/lettres') },
+  { name: 'lettre-publique', as: 'visitor', open: own('/lettres/4') },
+  { name: 'lettre-recevoir', as: 'visitor', open: own('/lettres/abonnement') },
+  { name: 'lettre-recevoir-merci', as: 'visitor', open: own('/lettres/abonnement/merci') },
+  { name: 'ailleurs', as: 'visitor', open: own('/ailleurs') },
+  { name: 'ailleurs-equipe', as: 'coordination', open: own('/ailleurs') },
+  { name: 'ailleurs-nouvelle', as: 'coordination', open: own('/ailleurs/nouvelle') },
+  { name: 'ailleurs-publication', as: 'coordination', open: own('/ailleurs/publication') },
+  {
+    name: 'ailleurs-caisse',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/ailleurs`)
+      await page
+        .locator('main .card-grid')
+        .getByRole('link', { name: /Modifier/ })
+        .first()
+        .click()
+      await page.locator('[name=sourceUrl]').waitFor()
+    },
+  },
+]
+
 /** A month waiting for its signatures, prepared once, in the caisse where no journey prepares any. */
 async function openPrepared(page: Page): Promise<void> {
   await page.goto('/c/pays-de-retz/mois')
@@ -94,6 +145,42 @@ async function openHelp(page: Page, { slug }: Given): Promise<void> {
   await page.locator('main a[href$="/aide"]').click()
   await page.waitForURL(/\/aide$/)
 }
+
+const library =
+  (path = '') =>
+  (page: Page, { slug }: Given) =>
+    page.goto(`/c/${slug}/documents${path}`)
+
+const openLatest = async (page: Page, given: Given): Promise<void> => {
+  await library()(page, given)
+  await page.goto((await page.locator('main section .row-list a').first().getAttribute('href'))!)
+}
+
+const libraryPlaces: readonly Place[] = [
+  { name: 'documents', as: 'coordination', open: library() },
+  { name: 'documents-visite', as: 'visitor', open: library() },
+  { name: 'documents-habitante', as: 'habitante', open: library() },
+  {
+    name: 'documents-dossier',
+    as: 'coordination',
+    open: async (page, given) => {
+      await library()(page, given)
+      await page.goto((await page.locator('main a[href*="/dossiers/"]').first().getAttribute('href'))!)
+    },
+  },
+  { name: 'documents-deposer', as: 'coordination', open: library('/deposer') },
+  { name: 'documents-corbeille', as: 'coordination', open: library('/corbeille') },
+  { name: 'document', as: 'coordination', open: openLatest },
+  { name: 'document-lu', as: 'habitante', open: openLatest },
+  {
+    name: 'document-pas-ici',
+    as: 'visitor',
+    open: library('/00000000-0000-7000-8000-000000000000'),
+  },
+  { name: 'recherche', as: 'visitor', open: own('/recherche') },
+  { name: 'recherche-trouvee', as: 'coordination', open: own('/recherche?q=reunions') },
+  { name: 'recherche-rien', as: 'habitante', open: own('/recherche?q=xylophone') },
+]
 
 const treasury =
   (path: string) =>
@@ -197,8 +284,115 @@ async function openOutlet(page: Page, { slug }: Given): Promise<void> {
   await page.waitForURL(/gerer\/[0-9a-f-]{36}/)
 }
 
+/** A page of the first meeting of that title, coming or past. */
+const meetingPage =
+  (title: string, path: string, past = false) =>
+  async (page: Page): Promise<void> => {
+    await page.goto(`/c/nantes-ouest/rencontres${past ? '?passees' : ''}`)
+    const file = await page.getByRole('link', { name: title }).first().getAttribute('href')
+    await page.goto(file!.replace('/gerer', path))
+  }
+
+const WINTER = 'Journée collective d’hiver'
+const GATHERING = 'Journée collective du 11 décembre'
+
+const meetingPlaces: readonly Place[] = [
+  { name: 'rencontres', as: 'coordination', open: go('/c/nantes-ouest/rencontres') },
+  { name: 'rencontres-passees', as: 'coordination', open: go('/c/nantes-ouest/rencontres?passees') },
+  { name: 'rencontres-appels', as: 'coordination', open: go('/c/nantes-ouest/rencontres/appels') },
+  { name: 'rencontres-reglages', as: 'coordination', open: go('/c/nantes-ouest/rencontres/reglages') },
+  { name: 'rencontre-nouvelle', as: 'coordination', open: go('/c/nantes-ouest/rencontres/nouvelle') },
+  { name: 'rencontres-serie', as: 'coordination', open: go('/c/nantes-ouest/rencontres/serie') },
+  { name: 'rencontre-gerer', as: 'coordination', open: meetingPage(WINTER, '/gerer') },
+  { name: 'rencontre-modifier', as: 'coordination', open: meetingPage(WINTER, '/modifier') },
+  { name: 'rencontre-annuler', as: 'coordination', open: meetingPage(WINTER, '/annuler') },
+  { name: 'rencontre-inscrire', as: 'coordination', open: meetingPage(WINTER, '/inscrire?q=au') },
+  { name: 'rencontre-pointer', as: 'coordination', open: meetingPage(WINTER, '/pointer') },
+  { name: 'rencontre-voitures', as: 'coordination', open: meetingPage(WINTER, '/voitures') },
+  { name: 'rencontre-preparer', as: 'coordination', open: meetingPage(GATHERING, '/preparer', true) },
+  { name: 'rencontre-photos', as: 'coordination', open: meetingPage(GATHERING, '/photos', true) },
+  { name: 'rencontre-depenses', as: 'coordination', open: meetingPage(GATHERING, '/depenses', true) },
+  {
+    name: 'compte-rendu-ecrire',
+    as: 'coordination',
+    open: meetingPage(GATHERING, '/compte-rendu/ecrire', true),
+  },
+  {
+    name: 'compte-rendu-publier',
+    as: 'coordination',
+    open: meetingPage(GATHERING, '/compte-rendu/publier', true),
+  },
+  {
+    name: 'compte-rendu-partie',
+    as: 'coordination',
+    open: async (page) => {
+      await meetingPage('Réunion du comité', '/compte-rendu/ecrire')(page)
+      await page.locator('main .row-list a').first().click()
+      await page.waitForURL(/parties/)
+    },
+  },
+  { name: 'rencontre-publique', as: 'coordination', open: meetingPage(WINTER, '') },
+  { name: 'compte-rendu-publie', as: 'coordination', open: meetingPage(GATHERING, '/compte-rendu', true) },
+  { name: 'moi-rencontres', as: 'habitante', open: go('/c/nantes-ouest/moi/rencontres') },
+]
+
 /** Every page and every state of the first pages worth looking at. */
+const SITE_PATHS = [
+  ['site-participer', '/participer'],
+  ['site-partenaires', '/partenaires'],
+  ['site-questions', '/questions'],
+  ['site-contact', '/contact'],
+  ['site-mentions-legales', '/mentions-legales'],
+  ['site-accessibilite', '/accessibilite'],
+  ['site-facile-a-lire', '/facile-a-lire'],
+  ['site-facile-payer', '/facile-a-lire/comment-je-paie'],
+  ['site-territoire', '/territoires/bellevue'],
+  ['site-page', '/pages/fete-des-semis'],
+  ['site-plan', '/plan-du-site'],
+  ['actualites', '/actualites'],
+  ['actualite', '/actualites/un-an-de-caisse-en-trois-histoires'],
+  ['chiffres', '/chiffres'],
+  ['agenda', '/agenda'],
+  ['agenda-mois', '/agenda?vue=mois'],
+  ['agenda-imprime', '/agenda?vue=imprimer'],
+  ['calendrier', '/calendrier'],
+] as const
+
+const WRITTEN_PATHS = [
+  ['bureau-site', '/site'],
+  ['bureau-site-page', '/site/pages/partenaires'],
+  ['bureau-site-texte', '/site/pages/partenaires/textes/1'],
+  ['bureau-site-facile', '/site/pages/c-est-quoi'],
+  ['bureau-site-nouvelle', '/site/nouvelle'],
+  ['bureau-actualites', '/site/actualites'],
+  ['bureau-actualite', '/site/actualites/nouvelle'],
+  ['bureau-site-chiffres', '/site/chiffres'],
+  ['bureau-site-reglages', '/site/reglages'],
+  ['bureau-agenda', '/agenda'],
+  ['bureau-calendrier', '/calendrier'],
+  ['bureau-calendrier-gerer', '/calendrier/gerer'],
+] as const
+
+const sitePlaces: readonly Place[] = [
+  ...SITE_PATHS.map(([name, path]): Place => ({ name, as: 'visitor', open: own(path) })),
+  ...WRITTEN_PATHS.map(([name, path]): Place => ({ name, as: 'coordination', open: own(path) })),
+  { name: 'calendrier-retz', as: 'visitor', open: go('/c/pays-de-retz/calendrier') },
+  {
+    name: 'site-menu',
+    as: 'visitor',
+    open: async (page, given) => {
+      await own('')(page, given)
+      const menu = page.locator('.site-menu > summary')
+      if (await menu.isVisible()) await menu.click()
+    },
+  },
+  { name: 'agenda-habitante', as: 'habitante', open: own('/agenda') },
+  { name: 'agenda-abonnement', as: 'habitante', open: own('/agenda/abonnement') },
+]
+
 export const PLACES: readonly Place[] = [
+  ...sitePlaces,
+  ...meetingPlaces,
   { name: 'bureau', as: 'coordination', open: go('/c/nantes-ouest/bureau') },
   { name: 'accueil', as: 'visitor', open: go('/') },
   { name: 'demo', as: 'visitor', open: go('/demo') },
@@ -741,4 +935,17 @@ export const PLACES: readonly Place[] = [
   { name: 'mois-emis', as: 'tresorerie', open: openIssued },
   ...treasuryPlaces,
   ...personalDataPlaces,
+  ...letterPlaces,
+  ...libraryPlaces,
+  { name: 'financements', as: 'tresorerie', open: own('/financements') },
+  { name: 'financements-noter', as: 'coordination', open: own('/financements/noter') },
+  {
+    name: 'financements-demande',
+    as: 'coordination',
+    open: async (page, given) => {
+      await own('/financements')(page, given)
+      await page.goto((await page.locator('main .row-link a').first().getAttribute('href'))!)
+    },
+  },
+  { name: 'financements-mentions', as: 'coordination', open: own('/financements/mentions') },
 ]

@@ -41,6 +41,8 @@ export function createApp(app: App): Hono<PageEnv> {
         manifestSrc: ["'self'"],
       },
       referrerPolicy: 'same-origin',
+      // Files that people gave carry a policy of their own, which allows nothing.
+      overwrite: false,
       strictTransportSecurity: app.address.startsWith('https:') ? `max-age=${YEAR}` : false,
     }),
   )
@@ -67,7 +69,7 @@ export function createApp(app: App): Hono<PageEnv> {
   const publicRoutes = modules.flatMap(({ publicPages }) => publicPages?.routes ?? [])
   web.use(
     ownHost(
-      (request, env) => web.fetch(request, env as object),
+      (request, env) => web.fetch(request, env),
       anyOf(publicRoutes.filter(({ method }) => method !== 'ALL').map(({ path }) => path)),
     ),
   )

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const port = await freePort(Number(env['PORT'] ?? 3000))
   if (!env['PUBLIC_URL']) app.address = `http://localhost:${port}`
   ownerApp.address = app.address
+  hastyApp.address = app.address
   if (wantsDemo(env['TABLEE_DEMO'], server.embedded) && (await isEmpty(app))) {
     console.log('Base vide : la caisse de démonstration est installée…')
     await seedDemo(hastyApp)

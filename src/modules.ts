@@ -6,10 +6,11 @@ import { caisses } from './modules/caisses/pages/index.ts'
 import { calendar } from './modules/calendar/pages/index.ts'
 import { contributionExports } from './modules/contributions/exports.ts'
 import { scale } from './modules/contributions/pages/scale.tsx'
-import { directory } from './modules/directory/pages/index.ts'
+import { openDirectory } from './modules/directory/pages/index.ts'
 import { documents } from './modules/documents/pages/index.ts'
 import { funding } from './modules/funding/pages/index.ts'
 import { groups } from './modules/groups/pages/index.ts'
+import { followMerge } from './modules/groups/store/members.ts'
 import { home } from './modules/home/pages.tsx'
 import { identity } from './modules/identity/pages.tsx'
 import { learning } from './modules/learning/pages/index.ts'
@@ -25,6 +26,7 @@ import { peopleExports } from './modules/people/exports.ts'
 import { polls } from './modules/polls/pages/index.ts'
 import { openResident } from './modules/resident/pages/index.ts'
 import { retention } from './modules/retention/pages/index.tsx'
+import { search } from './modules/search/pages.tsx'
 import { settlements } from './modules/settlements/pages/index.ts'
 import { site } from './modules/site/pages/index.ts'
 import { treasury } from './modules/treasury/pages/index.ts'
@@ -45,7 +47,7 @@ export const modules: readonly Module[] = [
   settlements,
   treasury,
   welcome,
-  directory,
+  openDirectory([followMerge]),
   documents,
   groups,
   meetings,
@@ -57,6 +59,7 @@ export const modules: readonly Module[] = [
   calendar,
   site,
   newsletter,
+  search,
   openOpening((tx) => modules.flatMap((module) => module.exports?.(tx) ?? [])),
   retention,
   home,

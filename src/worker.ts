@@ -24,6 +24,8 @@ export async function startWorker(ownerUrl: string, app: App): Promise<{ stop():
       if (level === 'error') console.error(`travail : ${message}`)
     }),
   })
+  for (const name of modules.flatMap((module) => module.atStart ?? []))
+    await runner.addJob(name, {}, { jobKey: `at start ${name}` })
   return {
     async stop() {
       await runner.stop()

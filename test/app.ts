@@ -18,52 +18,58 @@ export type TestApp = App & {
 
 export const FIRST_INSTANT = '2026-11-24T10:00:00Z'
 
-async function cloneDatabase(workerId: string): Promise<string> {
-  const name = `tablee_worker_${workerId}_${process.pid}`
+async function cloneDatabase(template: string): Promise<string> {
+  const name = `tablee_worker_${process.env['VITEST_POOL_ID'] ?? '1'}_${process.pid}`
   const admin = new pg.Client({ connectionString: inject('superUrl') })
   await admin.connect()
   try {
     // Another worker may be cloning: the template admits one copy at a time.
     await admin.query('select pg_advisory_lock(7)')
-    await admin.query(`create database ${name} template ${TEMPLATE} owner tablee_owner strategy file_copy`)
+    await admin.query(`create database ${name} template ${template} owner tablee_owner strategy file_copy`)
     return name
   } finally {
     await admin.end()
   }
 }
 
+export function openTestApp(database: string): TestApp {
+  const pool = openPool(inDatabase(inject('appUrl'), database), 12)
+  let clock: Date | undefined
+  return {
+    db: openDb(pool),
+    pool,
+    ownerUrl: inDatabase(inject('ownerUrl'), database),
+    appUrl: inDatabase(inject('appUrl'), database),
+    now: () => clock ?? new Date(FIRST_INSTANT),
+    newId: () => uuid(),
+    codePepper: Buffer.alloc(32, 7),
+    mail: openMailer(undefined, 'tablee@example.org'),
+    address: 'http://localhost',
+    dataDir: join(tmpdir(), `tablee-test-data-${process.pid}`),
+    demo: false,
+    at: (instant) => void (clock = new Date(instant)),
+  }
+}
+
 let cloned: Promise<string> | undefined
 
-/** Vitest's `test` with the application: one database per worker, each test opens caisses of its own. */
-export const test = base.extend<{ app: TestApp; workerApp: TestApp }>({
-  workerApp: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      cloned ??= cloneDatabase(process.env['VITEST_POOL_ID'] ?? '1')
-      const database = await cloned
-      const pool = openPool(inDatabase(inject('appUrl'), database), 12)
-      let clock: Date | undefined
-      const app: TestApp = {
-        db: openDb(pool),
-        pool,
-        ownerUrl: inDatabase(inject('ownerUrl'), database),
-        appUrl: inDatabase(inject('appUrl'), database),
-        now: () => clock ?? new Date(FIRST_INSTANT),
-        newId: () => uuid(),
-        codePepper: Buffer.alloc(32, 7),
-        mail: openMailer(undefined, 'tablee@example.org'),
-        address: 'http://localhost',
-        dataDir: join(tmpdir(), `tablee-test-data-${process.pid}`),
-        demo: false,
-        at: (instant) => void (clock = new Date(instant)),
-      }
-      await use(app)
-      await app.db.destroy()
+/** Vitest's `test` with the application: a copy of a template for each worker, each test opens caisses of its own. */
+export const testOn = (template: () => string | Promise<string>) =>
+  base.extend<{ app: TestApp; workerApp: TestApp }>({
+    workerApp: [
+      // eslint-disable-next-line no-empty-pattern
+      async ({}, use) => {
+        cloned ??= Promise.resolve(template()).then(cloneDatabase)
+        const app = openTestApp(await cloned)
+        await use(app)
+        await app.db.destroy()
+      },
+      { scope: 'worker' },
+    ],
+    app: async ({ workerApp }, use) => {
+      workerApp.at(FIRST_INSTANT)
+      await use(workerApp)
     },
-    { scope: 'worker' },
-  ],
-  app: async ({ workerApp }, use) => {
-    workerApp.at(FIRST_INSTANT)
-    await use(workerApp)
-  },
-})
+  })
+
+export const test = testOn(() => TEMPLATE)

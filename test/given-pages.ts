@@ -16,14 +16,25 @@ export type Browser = {
     fields?: Readonly<Record<string, string>>,
     headers?: Record<string, string>,
   ): Promise<Answer>
+  /** A form with files. */
+  upload(path: string, fields: Readonly<Record<string, string | File>>): Promise<Answer>
 }
 
 export type Answer = { status: number; headers: Headers; html: string; next: string | null }
 
 const ORIGIN = 'http://localhost'
 
+/** Made once: thousands of browsers open the same application. */
+const served = new WeakMap<TestApp, ReturnType<typeof createApp>>()
+
+function webOf(app: TestApp): ReturnType<typeof createApp> {
+  const web = served.get(app) ?? createApp(app)
+  served.set(app, web)
+  return web
+}
+
 export function givenBrowser(app: TestApp, cookies: Readonly<Record<string, string>> = {}): Browser {
-  const web = createApp(app)
+  const web = webOf(app)
   const cookie = Object.entries(cookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ')
@@ -42,6 +53,11 @@ export function givenBrowser(app: TestApp, cookies: Readonly<Record<string, stri
   }
   return {
     get: (path) => send(path, {}),
+    upload: (path, fields) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields)) body.set(name, value)
+      return send(path, { method: 'POST', body })
+    },
     post: (path, fields = {}, headers = {}) =>
       send(path, { method: 'POST', body: new URLSearchParams(fields), headers }),
   }

@@ -254,7 +254,7 @@ describe('every page', () => {
       expect(headers.get('x-frame-options'), path).toBe('SAMEORIGIN')
       expect(headers.get('referrer-policy'), path).toBe('same-origin')
       expect(html, path).not.toMatch(/<style|\sstyle=|\son[a-z]+="/)
-      expect(html, path).not.toMatch(/<script(?! type="application\/json"| type="module" src="\/)/)
+      expect(html, path).not.toMatch(/<script(?! type="application\/(?:ld\+)?json"| type="module" src="\/)/)
       expect(html, path).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\//)
     }
   })

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { describe, expect, inject } from 'vitest'
 import pg from 'pg'
 import { inCaisse, openDb, openPool, type CaisseId, type Db } from '../src/db/db.ts'
-import { seedDemo } from '../src/demo/seed.ts'
 import { listCaisses } from '../src/modules/caisses/store.ts'
-import { FIRST_INSTANT, test, type TestApp } from './app.ts'
+import type { TestApp } from './app.ts'
+import { test } from './seeded.ts'
 import { inDatabase } from './global-setup.ts'
 
 /** Rows of a whole demonstration: Nantes has something in most tables, Pays de Retz is the stranger. */
@@ -12,8 +12,6 @@ let seeded: Promise<{ nantes: CaisseId; retz: CaisseId }> | undefined
 
 async function givenTwoCaisses(app: TestApp) {
   seeded ??= (async () => {
-    app.at(FIRST_INSTANT)
-    await seedDemo(app)
     const caisses = await listCaisses(app.db)
     const idOf = (slug: string) => caisses.find((caisse) => caisse.slug === slug)!.id
     return { nantes: idOf('nantes-ouest'), retz: idOf('pays-de-retz') }

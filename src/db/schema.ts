@@ -152,6 +152,18 @@ export interface Caisse {
   unit_name: string;
 }
 
+export interface CaisseBankChange {
+  asked_at: Timestamp;
+  bic: string | null;
+  caisse_id: number;
+  digest: Buffer;
+  ended_at: Timestamp | null;
+  holder: string;
+  iban: string;
+  id: string;
+  status: string;
+}
+
 export interface CalendarSubscription {
   caisse_id: number;
   created_at: Timestamp;
@@ -214,6 +226,75 @@ export interface ClosingDocument {
   bytes: Buffer;
   caisse_id: number;
   sha256: Buffer;
+}
+
+export interface Contact {
+  caisse_id: number;
+  confirmed_on: string;
+  created_at: Timestamp;
+  email: string | null;
+  family_name: Generated<string>;
+  given_name: Generated<string>;
+  id: string;
+  other_emails: Generated<string[]>;
+  other_names: Generated<string[]>;
+  other_phones: Generated<string[]>;
+  person_id: string | null;
+  phone: string | null;
+  tags: Generated<string[]>;
+  territory_id: string | null;
+}
+
+export interface ContactConsent {
+  caisse_id: number;
+  contact_id: string;
+  given_on: string;
+  id: string;
+  purpose: string;
+  source: string;
+  until_on: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface ContactDistinct {
+  caisse_id: number;
+  one_id: string;
+  other_id: string;
+  said_at: Timestamp;
+}
+
+export interface ContactImport {
+  caisse_id: number;
+  contacts: number | null;
+  file: Buffer | null;
+  id: string;
+  mapping: Json;
+  name: string;
+  status: string;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
+export interface ContactMerge {
+  caisse_id: number;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  merged_at: Timestamp;
+  merged_by: string | null;
+}
+
+export interface ContactRole {
+  caisse_id: number;
+  contact_id: string;
+  from_on: string;
+  id: string;
+  partner_id: string | null;
+  role: string;
+  territory_id: string | null;
+  title: Generated<string>;
+  to_on: string | null;
+  working_percent: number | null;
 }
 
 export interface ContributionException {
@@ -319,6 +400,44 @@ export interface Difference {
   words: Generated<string>;
 }
 
+export interface Document {
+  audience: string;
+  caisse_id: number;
+  changed_at: Timestamp;
+  created_at: Timestamp;
+  deleted_at: Timestamp | null;
+  deleted_by: string | null;
+  description: Generated<string>;
+  folder_id: string | null;
+  forgotten_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  title: string;
+}
+
+export interface DocumentFolder {
+  caisse_id: number;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  parent_id: string | null;
+}
+
+export interface DocumentVersion {
+  caisse_id: number;
+  content: string | null;
+  deposited_at: Timestamp;
+  deposited_by: string | null;
+  document_id: string;
+  file_name: string;
+  media_type: string;
+  note: Generated<string>;
+  number: number;
+  restores: number | null;
+  sha256: Buffer;
+  size_bytes: number;
+}
+
 export interface Due {
   amount_cents: Int8;
   caisse_id: number;
@@ -348,6 +467,24 @@ export interface Erasure {
   reason: string;
 }
 
+export interface FunderMention {
+  caisse_id: number;
+  from_on: string;
+  funder: string;
+  id: string;
+  logo_alt: Generated<string>;
+  logo_sha256: Buffer | null;
+  mention: string;
+  until_on: string | null;
+  uses: string[];
+  website: Generated<string>;
+}
+
+export interface FundingSetting {
+  caisse_id: number;
+  running_cents: Int8;
+}
+
 export interface Gesture {
   answer: Json | null;
   at: Generated<Timestamp>;
@@ -358,6 +495,23 @@ export interface Gesture {
   login_account_id: string | null;
   request_hash: Buffer;
   subject_id: string | null;
+}
+
+export interface GrantApplication {
+  answered_on: string | null;
+  asked_cents: Int8;
+  caisse_id: number;
+  changed_at: Timestamp;
+  deadline_on: string | null;
+  expected_on: string;
+  from_month: string;
+  funder: string;
+  grant_id: string | null;
+  id: string;
+  odds: string;
+  purpose: Generated<string>;
+  status: string;
+  until_month: string;
 }
 
 export interface GrantAward {
@@ -371,6 +525,15 @@ export interface GrantAward {
   signed: boolean;
 }
 
+export interface GrantReport {
+  caisse_id: number;
+  done_on: string | null;
+  due_on: string;
+  grant_id: string;
+  id: string;
+  title: string;
+}
+
 export interface GrantTranche {
   amount_cents: Int8;
   caisse_id: number;
@@ -379,6 +542,53 @@ export interface GrantTranche {
   grant_id: string;
   number: number;
   received_on: string | null;
+}
+
+export interface GroupEntry {
+  body: string;
+  caisse_id: number;
+  group_id: string;
+  happened_on: string;
+  id: string;
+  written_at: Timestamp;
+}
+
+export interface GroupFile {
+  added_at: Timestamp;
+  caisse_id: number;
+  file_name: string;
+  group_id: string;
+  id: string;
+  sha256: Buffer;
+  title: string;
+}
+
+export interface GroupMember {
+  caisse_id: number;
+  contact_id: string;
+  group_id: string;
+  joined_on: string;
+}
+
+export interface GroupNeed {
+  caisse_id: number;
+  from_group_id: string;
+  group_id: string;
+  id: string;
+  met_on: string | null;
+  needed_on: string | null;
+  what: string;
+}
+
+export interface GroupTask {
+  caisse_id: number;
+  created_at: Timestamp;
+  done_on: string | null;
+  due_on: string | null;
+  group_id: string;
+  id: string;
+  owner_id: string | null;
+  title: string;
 }
 
 export interface Guess {
@@ -731,6 +941,7 @@ export interface MinutesMark {
   decision_id: string | null;
   done_at: Timestamp | null;
   due_on: string | null;
+  group_task_id: string | null;
   id: string;
   kind: string;
   meeting_id: string;
@@ -966,6 +1177,28 @@ export interface OutreachLeaving {
   reason: string;
 }
 
+export interface Partner {
+  address: Generated<string>;
+  caisse_id: number;
+  created_at: Timestamp;
+  email: string | null;
+  ended_on: string | null;
+  id: string;
+  kind: string;
+  name: string | null;
+  outlet_id: string | null;
+  phone: string | null;
+  structure_id: string | null;
+  tags: Generated<string[]>;
+  website: string | null;
+}
+
+export interface PartnerTerritory {
+  caisse_id: number;
+  partner_id: string;
+  territory_id: string;
+}
+
 export interface Passkey {
   counter: Int8;
   created_at: Timestamp;
@@ -1117,6 +1350,18 @@ export interface PreRegistration {
   wave_id: string | null;
 }
 
+export interface PublicContact {
+  caisse_id: number;
+  contact_id: string | null;
+  email: string | null;
+  hours: Generated<string>;
+  id: string;
+  name: string;
+  phone: string | null;
+  territory_id: string | null;
+  until_on: string | null;
+}
+
 export interface PublishedFigures {
   caisse_id: number;
   cells: Json;
@@ -1224,6 +1469,25 @@ export interface Seal {
   head: Buffer;
   n: number;
   transfers: number;
+}
+
+export interface SearchEntry {
+  audience: string;
+  body: string;
+  caisse_id: number;
+  group_id: string | null;
+  kind: string;
+  number: Generated<Int8>;
+  on_day: string;
+  path: string;
+  subject_id: string;
+  title: string;
+  visible_from: Timestamp | null;
+}
+
+export interface SearchWords {
+  number: Int8;
+  words: string;
 }
 
 export interface Session {
@@ -1454,6 +1718,7 @@ export interface DB {
   bank_account: BankAccount;
   bank_reading: BankReading;
   caisse: Caisse;
+  caisse_bank_change: CaisseBankChange;
   calendar_subscription: CalendarSubscription;
   call_made: CallMade;
   carried_contribution: CarriedContribution;
@@ -1462,6 +1727,12 @@ export interface DB {
   closed_month: ClosedMonth;
   closing: Closing;
   closing_document: ClosingDocument;
+  contact: Contact;
+  contact_consent: ContactConsent;
+  contact_distinct: ContactDistinct;
+  contact_import: ContactImport;
+  contact_merge: ContactMerge;
+  contact_role: ContactRole;
   contribution_exception: ContributionException;
   contribution_request: ContributionRequest;
   contribution_return: ContributionReturn;
@@ -1473,12 +1744,24 @@ export interface DB {
   device_enrolment: DeviceEnrolment;
   device_tries: DeviceTries;
   difference: Difference;
+  document: Document;
+  document_folder: DocumentFolder;
+  document_version: DocumentVersion;
   due: Due;
   easy_read_validation: EasyReadValidation;
   erasure: Erasure;
+  funder_mention: FunderMention;
+  funding_setting: FundingSetting;
   gesture: Gesture;
+  grant_application: GrantApplication;
   grant_award: GrantAward;
+  grant_report: GrantReport;
   grant_tranche: GrantTranche;
+  group_entry: GroupEntry;
+  group_file: GroupFile;
+  group_member: GroupMember;
+  group_need: GroupNeed;
+  group_task: GroupTask;
   guess: Guess;
   household: Household;
   household_account: HouseholdAccount;
@@ -1529,6 +1812,8 @@ export interface DB {
   outreach_contact: OutreachContact;
   outreach_import: OutreachImport;
   outreach_leaving: OutreachLeaving;
+  partner: Partner;
+  partner_territory: PartnerTerritory;
   passkey: Passkey;
   payer: Payer;
   person: Person;
@@ -1541,6 +1826,7 @@ export interface DB {
   poll_voice: PollVoice;
   poster: Poster;
   pre_registration: PreRegistration;
+  public_contact: PublicContact;
   published_figures: PublishedFigures;
   receipt: Receipt;
   receipt_number: ReceiptNumber;
@@ -1553,6 +1839,8 @@ export interface DB {
   retention_setting: RetentionSetting;
   role_grant: RoleGrant;
   seal: Seal;
+  search_entry: SearchEntry;
+  search_words: SearchWords;
   session: Session;
   settlement_batch: SettlementBatch;
   settlement_line: SettlementLine;

@@ -35,15 +35,22 @@ import { nextTargetDay } from '../modules/settlements/rules/target-calendar.ts'
 import { receiveTranche, recordGrant, recordOpeningBalance } from '../modules/treasury/actions.ts'
 import { MAIN_CAISSE, OUTLETS, RETZ_OUTLETS, STAFF } from './cast.ts'
 import { openChance } from './chance.ts'
+import { NANTES_BOOK, RETZ_BOOK, seedDirectory } from './directory.ts'
+import { seedDocuments } from './documents.ts'
+import { seedFunding } from './funding.ts'
 import { planReceipts, registerWave } from './households.ts'
 import { spendMonth } from './purchases.ts'
 import { seedReadings } from './personal-data.ts'
 import { seedLife } from './life.ts'
+import { seedNetwork } from './network.ts'
+import { seedFirstLetter, seedNewsletter } from './newsletter.ts'
+import { seedMeetings } from './meetings.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
 import { seedMobilisation } from './mobilisation.ts'
 import { seedPolls } from './polls.ts'
 import { seedRequests } from './requests.ts'
+import { seedSite } from './site.ts'
 import { ZONE, type Clock, type DemoCaisse, type DemoOutlet } from './stage.ts'
 import { seedMandates, seedMessages, seedWaiting } from './welcome.ts'
 
@@ -80,13 +87,28 @@ export async function seedDemo(app: App): Promise<void> {
   await seedMandates(openClock(app, today), nantes, today)
   await seedMessages(openClock(app, today), nantes, today)
   await seedWaiting(openClock(app, today), nantes, today)
+  await seedDirectory(openClock(app, today), nantes, today, NANTES_BOOK)
+  await seedDirectory(openClock(app, today), paysDeRetz, today, RETZ_BOOK)
   await seedReadings(openClock(app, today), nantes, today)
+  await Promise.all([
+    seedSite(openClock(app, today), nantes, today),
+    seedSite(openClock(app, today), paysDeRetz, today),
+  ])
   await seedPolls(openClock(app, today), nantes, today)
   await seedMobilisation(openClock(app, today), nantes, today)
   await seedMobilisation(openClock(app, today), paysDeRetz, today, { retz: true })
+  await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
+  await Promise.all([
+    seedDocuments(openClock(app, today), nantes, today),
+    seedDocuments(openClock(app, today), paysDeRetz, today, 'retz'),
+  ])
+  await seedFunding(openClock(app, today), nantes, today)
   await returnLast(clock, nantes, today)
   await closeMonths(clock, nantes, monthOf(today))
   await seedRequests(openClock(app, today), nantes, today)
+  await seedNetwork(openClock(app, today), nantes, today)
+  await seedNewsletter(openClock(app, today), nantes, today)
+  await seedFirstLetter(openClock(app, today), paysDeRetz, today)
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)

@@ -2,13 +2,14 @@ import { inCaisse } from '../db/db.ts'
 import { SYSTEM } from '../kit/actor.ts'
 import { addDays, addMonths, firstDay, lastDay, type Day, type Month } from '../kit/month.ts'
 import { addMilestone } from '../modules/calendar/actions/milestones.ts'
-import { setCaissePublic } from '../modules/caisses/store.ts'
+import { getCaisse, listTerritories, setCaissePublic } from '../modules/caisses/store.ts'
 import { writeNews } from '../modules/site/actions/news.ts'
 import { createPage, savePage } from '../modules/site/actions/pages.ts'
 import { territoryPageSlug } from '../modules/site/rules/page.ts'
 import { figuresOf, monthsToRelease, RELEASE_DAY } from '../modules/site/rules/figures.ts'
 import { earlierReleases, insertFigures, monthFacts } from '../modules/site/store/figures.ts'
 import { setSiteSetting } from '../modules/site/store/settings.ts'
+import { MAIN_CAISSE } from './cast.ts'
 import { ZONE, type Clock, type DemoCaisse } from './stage.ts'
 
 const INVENTED = '*Tout est inventé : cette caisse sert à montrer le logiciel.*'
@@ -185,11 +186,12 @@ const retzStages = (since: Month): Stage[] => [
 ]
 
 /** The public site of a caisse: pages in its own words, news, its timeline, and the figures of its months. */
-export async function seedSite(
-  clock: Clock,
-  caisse: DemoCaisse,
-  { today, main, territories }: { today: Day; main: boolean; territories: ReadonlyMap<string, string> },
-): Promise<void> {
+export async function seedSite(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
+  const { slug, territories } = await inCaisse(clock.app.db, caisse.id, async (tx) => ({
+    slug: (await getCaisse(tx, caisse.id)).slug,
+    territories: new Map((await listTerritories(tx)).map(({ id, name }) => [name, id])),
+  }))
+  const main = slug === MAIN_CAISSE
   const call = () => clock.call(caisse.id, caisse.coordinator)
   clock.set(firstDay(caisse.since))
   for (const { title, from, to, text, draft } of main

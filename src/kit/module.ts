@@ -28,6 +28,8 @@ export type Module = {
   jobs?: Readonly<Record<string, Job>>
   /** `crontab` lines of graphile-worker: `* * * * * seal_journals`. */
   cron?: readonly string[]
+  /** Jobs run once when the worker starts: what a cut left lying is taken up at once. */
+  atStart?: readonly string[]
   /** All it keeps of a caisse, to leave with. */
   exports?: (tx: CaisseTx) => TableExport[]
   /** What it keeps about somebody, in the copy of their data that they may take. */

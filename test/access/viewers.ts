@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { inCaisse, type CaisseId } from '../../src/db/db.ts'
-import { seedDemo } from '../../src/demo/seed.ts'
 import { ROLES, SYSTEM, type Role, type ScopeKind } from '../../src/kit/actor.ts'
 import { listCaisses } from '../../src/modules/caisses/store.ts'
 import { recordReceipts } from '../../src/modules/contributions/actions/receipts.ts'
@@ -13,7 +12,7 @@ import { pay } from '../../src/modules/payments/actions/pay.ts'
 import { chooseCode, issueNumber } from '../../src/modules/payments/actions/payers.ts'
 import { membersOf } from '../../src/modules/people/store/households.ts'
 import { linkLogin } from '../../src/modules/people/store/own-household.ts'
-import { FIRST_INSTANT, type TestApp } from '../app.ts'
+import type { TestApp } from '../app.ts'
 import { givenRights } from '../given-payments.ts'
 import { givenBrowser, type Browser } from '../given-pages.ts'
 
@@ -48,8 +47,6 @@ let seeded: Promise<World> | undefined
 export const givenWorld = (app: TestApp): Promise<World> => (seeded ??= openWorld(app))
 
 async function openWorld(app: TestApp): Promise<World> {
-  app.at(FIRST_INSTANT)
-  await seedDemo(app)
   const caisses = await listCaisses(app.db)
   const named = (slug: string) => {
     const { id } = caisses.find((caisse) => caisse.slug === slug)!
@@ -148,21 +145,45 @@ async function openWorld(app: TestApp): Promise<World> {
 
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
-  meeting: 'meeting',
   poster: 'poster',
-  contact: 'outreach_contact',
+  someone: 'outreach_contact',
   action: 'outreach_action',
+  application: 'grant_application',
+  mention: 'funder_mention',
+  aside: 'minutes_aside',
   batch: 'settlement_batch',
+  block: 'newsletter_block',
+  contact: 'contact',
   deposit: 'deposit',
+  figure: 'sister_figure',
+  document: 'document',
+  folder: 'document_folder',
   grant: 'grant_award',
+  group: 'working_group',
   household: 'household',
+  letter: 'newsletter',
+  one: 'contact',
+  other: 'contact',
+  need: 'group_need',
+  milestone: 'milestone',
+  news: 'news',
+  material: 'meeting_material',
+  meeting: 'meeting',
   outlet: 'agreement.outlet_id',
+  partner: 'partner',
   date: 'poll_date',
   person: 'payer.person_id',
   poll: 'poll',
+  photo: 'photo',
   receipt: 'receipt',
+  publication: 'sister_publication',
+  sister: 'sister_caisse',
+  subscriber: 'newsletter_subscriber',
+  registration: 'meeting_registration',
   request: 'pre_registration',
   run: 'allocation_run',
+  task: 'group_task',
+  section: 'minutes_section',
   territory: 'territory',
   version: 'reglement_version',
   wave: 'wave',
@@ -171,11 +192,16 @@ const OBJECTS: Readonly<Record<string, string>> = {
 /** Parameters that name no row of a caisse. */
 const WORDS: Readonly<Record<string, string>> = {
   locale: 'fr',
+  kind: 'text',
+  page: 'accueil',
+  place: 'bellevue',
   persona: 'habitante',
   token: 'aucun',
   key: 'aucune',
   month: '2026-10',
   line: '1',
+  // The end of a link that only a mail tells.
+  mac: 'AAAAAAAAAAAAAAAAAAAAAA',
   number: '1',
   year: '2026',
 }

@@ -14,13 +14,77 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /
       GET /c/:slug
       GET /c/:slug/bareme
+      GET /robots.txt
+      GET /sitemap.xml
+      GET /c/:slug/sitemap.xml
+      GET /c/:slug/robots.txt
+      GET /c/:slug/recherche
+      GET /c/:slug/financeurs/:mention/logo
+      GET /c/:slug/documents
+      GET /c/:slug/documents/:document
+      GET /c/:slug/documents/:document/fichier
+      GET /c/:slug/documents/:document/versions/:number
+      GET /c/:slug/documents/dossiers/:folder
+      GET /c/:slug/participer
+      GET /c/:slug/partenaires
+      GET /c/:slug/questions
+      GET /c/:slug/contact
+      GET /c/:slug/facile-a-lire/c-est-quoi
+      GET /c/:slug/facile-a-lire/comment-je-paie
+      GET /c/:slug/facile-a-lire/qui-m-aide
+      GET /c/:slug/mentions-legales
+      GET /c/:slug/accessibilite
+      GET /c/:slug/facile-a-lire
+      GET /c/:slug/territoires/:place
+      GET /c/:slug/pages/:page
+      GET /c/:slug/plan-du-site
+      GET /c/:slug/logo-facile-a-lire/:sha
+      GET /c/:slug/actualites
+      GET /c/:slug/actualites.atom
+      GET /c/:slug/actualites/:news
+      GET /c/:slug/chiffres
+      GET /c/:slug/chiffres.csv
+      GET /c/:slug/chiffres.json
+      GET /c/:slug/agenda
+      GET /c/:slug/agenda.ics
+      GET /c/:slug/agenda/territoires/:territory
+      GET /c/:slug/agenda/personnel/:secret
+      GET /c/:slug/calendrier
       GET /c/:slug/lieux
       GET /c/:slug/reglement
       GET /c/:slug/reglement/:version
       GET /c/:slug/reglement/comparer
+      GET /c/:slug/photos/:photo/:use{site|newsletter|poster|report}
+      GET /c/:slug/rencontres/:meeting
+      GET /c/:slug/rencontres/:meeting/agenda.ics
+      GET /c/:slug/rencontres/:meeting/compte-rendu
+      GET /c/:slug/rencontres/:meeting/compte-rendu/publie.pdf
+      GET /c/:slug/rencontres/:meeting/documents/:material
+      GET /c/:slug/rencontres/inscription/:registration/:mac
+      POST /c/:slug/rencontres/:meeting
+      POST /c/:slug/rencontres/inscription/:registration/:mac/place
+      POST /c/:slug/rencontres/inscription/:registration/:mac/place/retirer
+      POST /c/:slug/rencontres/inscription/:registration/:mac/quitter
+      POST /c/:slug/rencontres/inscription/:registration/:mac/reponse
+      POST /c/:slug/rencontres/inscription/:registration/:mac/voiture
+      POST /c/:slug/rencontres/inscription/:registration/:mac/voiture/retirer
       GET /c/:slug/rejoindre
       POST /c/:slug/rejoindre
       GET /c/:slug/rejoindre/merci
+      GET /c/:slug/ailleurs
+      GET /c/:slug/lettres
+      GET /c/:slug/lettres/:number
+      GET /c/:slug/lettres/:number/a4.pdf
+      GET /c/:slug/lettres/:number/a5.pdf
+      GET /c/:slug/lettres/abonnement
+      POST /c/:slug/lettres/abonnement
+      GET /c/:slug/lettres/abonnement/:token
+      POST /c/:slug/lettres/abonnement/:token
+      GET /c/:slug/lettres/abonnement/merci
+      GET /c/:slug/lettres/desabonnement/:token
+      POST /c/:slug/lettres/desabonnement/:token
+      GET /c/:slug/lettres/images/:picture
+      POST /c/:slug/lettres/retours/:token
       GET /connexion
       POST /connexion
       POST /connexion/cle
@@ -42,6 +106,47 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /sondage/:token
       GET /sondage/:token/reponse/:key
       POST /sondage/:token/reponse/:key
+    `,
+  },
+  // Inside the caisse groups are no secret; who is in them, and what they wrote, is for them and the team.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/groupes
+      GET /c/:slug/groupes/:group
+    `,
+  },
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/groupes/:group/documents/:file
+      POST /c/:slug/groupes/:group/documents/retirer
+      GET /c/:slug/groupes/:group/membres/ajouter
+      POST /c/:slug/groupes/:group/membres
+      POST /c/:slug/groupes/:group/membres/retirer
+      GET /c/:slug/groupes/:group/modifier
+      POST /c/:slug/groupes/:group/modifier
+      GET /c/:slug/groupes/creer
+      POST /c/:slug/groupes/creer
+    `,
+  },
+  {
+    who: 'coordinator administrator resident neighbour',
+    may: `
+      POST /c/:slug/groupes/:group/attentes
+      POST /c/:slug/groupes/:group/attentes/:need/venue
+      POST /c/:slug/groupes/:group/documents
+      POST /c/:slug/groupes/:group/journal
+      POST /c/:slug/groupes/:group/taches
+      POST /c/:slug/groupes/:group/taches/:task/faite
+    `,
+  },
+  {
+    who: 'resident neighbour',
+    may: `
+      POST /c/:slug/groupes/:group/quitter
+      POST /c/:slug/groupes/:group/rejoindre
+      POST /c/:slug/groupes/:group/taches/:task/moi
     `,
   },
   // Their own session, keys and codes.
@@ -81,6 +186,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/moi/cotisation/moins
       POST /c/:slug/moi/cotisation/moins/:request/retirer
       GET /c/:slug/moi/cotisation/verser
+      GET /c/:slug/moi/accords
+      POST /c/:slug/moi/accords
       GET /c/:slug/moi/donnees
       GET /c/:slug/moi/donnees/json
       GET /c/:slug/moi/donnees/pdf
@@ -95,6 +202,7 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/moi/releve
       GET /c/:slug/moi/releve/:year
       GET /c/:slug/moi/releve/:year/pdf
+      GET /c/:slug/moi/rencontres
       GET /c/:slug/moi/rendre
       POST /c/:slug/moi/rendre
     `,
@@ -141,6 +249,9 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer',
     may: `
+      GET /c/:slug/rencontres/:meeting/depenses
+      POST /c/:slug/rencontres/:meeting/depenses
+      POST /c/:slug/rencontres/:meeting/depenses/retirer
       GET /c/:slug/fin/tout.xlsx
       GET /c/:slug/import
       GET /c/:slug/import/:import
@@ -191,6 +302,46 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'coordinator treasurer administrator',
     may: `
+      GET /c/:slug/financements
+      GET /c/:slug/financements/:application
+      GET /c/:slug/financements/mentions
+      POST /c/:slug/financements/mentions
+      POST /c/:slug/financements/mentions/retirer
+      GET /c/:slug/financements/noter
+      POST /c/:slug/financements/noter
+      GET /c/:slug/financements/fonctionnement
+      POST /c/:slug/financements/fonctionnement
+      GET /c/:slug/financements/rapports
+      POST /c/:slug/financements/rapports
+      GET /c/:slug/financements/rapports/rendu
+      POST /c/:slug/financements/rapports/rendu
+      GET /c/:slug/financements/:application/modifier
+      POST /c/:slug/financements/:application/modifier
+      GET /c/:slug/financements/:application/suite
+      POST /c/:slug/financements/:application/suite
+      GET /c/:slug/financements/:application/accordee
+      POST /c/:slug/financements/:application/accordee
+      GET /c/:slug/financements/:application/refusee
+      POST /c/:slug/financements/:application/refusee
+      GET /c/:slug/documents/:document/remplacer
+      POST /c/:slug/documents/:document/remplacer
+      GET /c/:slug/documents/:document/changer
+      POST /c/:slug/documents/:document/changer
+      GET /c/:slug/documents/:document/reprendre
+      POST /c/:slug/documents/:document/reprendre
+      GET /c/:slug/documents/:document/retirer
+      POST /c/:slug/documents/:document/retirer
+      GET /c/:slug/documents/deposer
+      POST /c/:slug/documents/deposer
+      GET /c/:slug/documents/dossiers/ouvrir
+      POST /c/:slug/documents/dossiers/ouvrir
+      GET /c/:slug/documents/dossiers/changer
+      POST /c/:slug/documents/dossiers/changer
+      GET /c/:slug/documents/dossiers/enlever
+      POST /c/:slug/documents/dossiers/enlever
+      GET /c/:slug/documents/corbeille/remettre
+      POST /c/:slug/documents/corbeille/remettre
+      GET /c/:slug/documents/corbeille
       GET /c/:slug/equipe
       GET /c/:slug/ouverture
       GET /c/:slug/projets-de-reglement
@@ -230,6 +381,12 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/tresorerie
       GET /c/:slug/tresorerie/banque
       GET /c/:slug/tresorerie/banque/compte
+      GET /c/:slug/tresorerie/banque/changer
+      POST /c/:slug/tresorerie/banque/changer
+      GET /c/:slug/tresorerie/banque/changer/confirmer
+      POST /c/:slug/tresorerie/banque/changer/confirmer
+      GET /c/:slug/tresorerie/banque/changer/retirer
+      POST /c/:slug/tresorerie/banque/changer/retirer
       GET /c/:slug/tresorerie/banque/depart
       POST /c/:slug/tresorerie/banque/depart
       GET /c/:slug/tresorerie/banque/solde
@@ -283,10 +440,72 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/etat
     `,
   },
+  // Who takes notes.
+  {
+    who: 'committee_member coordinator administrator',
+    may: `
+      GET /c/:slug/rencontres/:meeting/compte-rendu/ecrire
+      GET /c/:slug/rencontres/:meeting/compte-rendu/imprimer.pdf
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/reunir/:aside
+      GET /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/versions
+      POST /c/:slug/rencontres/:meeting/compte-rendu/commencer
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/plume
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/reunir/:aside
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/texte
+      POST /c/:slug/rencontres/:meeting/compte-rendu/parties/:section/titre
+      POST /c/:slug/rencontres/:meeting/compte-rendu/taches
+    `,
+  },
   // Files of persons.
   {
     who: 'coordinator administrator',
     may: `
+      GET /c/:slug/rencontres
+      GET /c/:slug/rencontres/:meeting/annuler
+      GET /c/:slug/rencontres/:meeting/compte-rendu/publier
+      GET /c/:slug/rencontres/:meeting/gerer
+      GET /c/:slug/rencontres/:meeting/inscrire
+      GET /c/:slug/rencontres/:meeting/inscrits/:registration
+      GET /c/:slug/rencontres/:meeting/liste.pdf
+      GET /c/:slug/rencontres/:meeting/modifier
+      GET /c/:slug/rencontres/:meeting/photos
+      GET /c/:slug/rencontres/:meeting/photos/:photo/image
+      GET /c/:slug/rencontres/:meeting/pointer
+      GET /c/:slug/rencontres/:meeting/preparer
+      GET /c/:slug/rencontres/:meeting/voitures
+      GET /c/:slug/rencontres/appels
+      GET /c/:slug/rencontres/nouvelle
+      GET /c/:slug/rencontres/reglages
+      GET /c/:slug/rencontres/serie
+      POST /c/:slug/rencontres/:meeting/annoncer
+      POST /c/:slug/rencontres/:meeting/annuler
+      POST /c/:slug/rencontres/:meeting/compte-rendu/publier
+      POST /c/:slug/rencontres/:meeting/compte-rendu/rouvrir
+      POST /c/:slug/rencontres/:meeting/compte-rendu/valider
+      POST /c/:slug/rencontres/:meeting/inscrire
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration/appele
+      POST /c/:slug/rencontres/:meeting/inscrits/:registration/quitter
+      POST /c/:slug/rencontres/:meeting/inviter
+      POST /c/:slug/rencontres/:meeting/modifier
+      POST /c/:slug/rencontres/:meeting/photos
+      POST /c/:slug/rencontres/:meeting/photos/:photo
+      POST /c/:slug/rencontres/:meeting/photos/:photo/accord
+      POST /c/:slug/rencontres/:meeting/photos/:photo/retrait
+      POST /c/:slug/rencontres/:meeting/photos/:photo/supprimer
+      POST /c/:slug/rencontres/:meeting/pointer
+      POST /c/:slug/rencontres/:meeting/pointer/arrivee
+      POST /c/:slug/rencontres/:meeting/preparer
+      POST /c/:slug/rencontres/:meeting/preparer/documents
+      POST /c/:slug/rencontres/:meeting/preparer/documents/retirer
+      POST /c/:slug/rencontres/:meeting/voitures
+      POST /c/:slug/rencontres/appels
+      POST /c/:slug/rencontres/nouvelle
+      POST /c/:slug/rencontres/reglages
+      POST /c/:slug/rencontres/serie
       GET /c/:slug/donnees
       POST /c/:slug/donnees
       GET /c/:slug/donnees/effacer
@@ -367,12 +586,12 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       GET /c/:slug/mobilisation/contacts
       GET /c/:slug/mobilisation/contacts/noter
       POST /c/:slug/mobilisation/contacts/noter
-      GET /c/:slug/mobilisation/contacts/:contact
-      POST /c/:slug/mobilisation/contacts/:contact/suivre
-      POST /c/:slug/mobilisation/contacts/:contact/reprendre
-      POST /c/:slug/mobilisation/contacts/:contact/effacer
-      GET /c/:slug/mobilisation/contacts/:contact/pre-inscrire
-      POST /c/:slug/mobilisation/contacts/:contact/pre-inscrire
+      GET /c/:slug/mobilisation/contacts/:someone
+      POST /c/:slug/mobilisation/contacts/:someone/suivre
+      POST /c/:slug/mobilisation/contacts/:someone/reprendre
+      POST /c/:slug/mobilisation/contacts/:someone/effacer
+      GET /c/:slug/mobilisation/contacts/:someone/pre-inscrire
+      POST /c/:slug/mobilisation/contacts/:someone/pre-inscrire
       GET /c/:slug/mobilisation/affiches
       GET /c/:slug/mobilisation/affiches/nouvelle
       POST /c/:slug/mobilisation/affiches/nouvelle
@@ -410,6 +629,86 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/structures/:structure
       POST /c/:slug/structures/:structure/fin
       POST /c/:slug/structures/:structure/membre
+      GET /c/:slug/ailleurs/:sister
+      POST /c/:slug/ailleurs/:sister
+      POST /c/:slug/ailleurs/:sister/chiffres
+      POST /c/:slug/ailleurs/:sister/chiffres/:figure/retirer
+      POST /c/:slug/ailleurs/:sister/relire
+      POST /c/:slug/ailleurs/:sister/retirer
+      POST /c/:slug/ailleurs/connues
+      GET /c/:slug/ailleurs/nouvelle
+      POST /c/:slug/ailleurs/nouvelle
+      GET /c/:slug/ailleurs/publication
+      POST /c/:slug/ailleurs/publication
+      POST /c/:slug/ailleurs/publication/:publication/retirer
+      GET /c/:slug/lettre
+      GET /c/:slug/lettre/:letter
+      POST /c/:slug/lettre/:letter
+      GET /c/:slug/lettre/:letter/ajouter/:kind
+      POST /c/:slug/lettre/:letter/ajouter/:kind
+      GET /c/:slug/lettre/:letter/apercu
+      GET /c/:slug/lettre/:letter/apercu/a4.pdf
+      GET /c/:slug/lettre/:letter/apercu/a5.pdf
+      GET /c/:slug/lettre/:letter/apercu/courriel
+      POST /c/:slug/lettre/:letter/arreter
+      GET /c/:slug/lettre/:letter/blocs/:block
+      POST /c/:slug/lettre/:letter/blocs/:block
+      POST /c/:slug/lettre/:letter/blocs/:block/deplacer
+      POST /c/:slug/lettre/:letter/blocs/:block/retirer
+      GET /c/:slug/lettre/:letter/envoyer
+      POST /c/:slug/lettre/:letter/envoyer
+      POST /c/:slug/lettre/:letter/essai
+      POST /c/:slug/lettre/:letter/jeter
+      POST /c/:slug/lettre/:letter/papier
+      GET /c/:slug/lettre/:letter/papier.pdf
+      POST /c/:slug/lettre/:letter/reprendre
+      POST /c/:slug/lettre/:letter/reprendre-en-main
+      GET /c/:slug/lettre/abonnements
+      POST /c/:slug/lettre/abonnements/:subscriber/retirer
+      GET /c/:slug/lettre/abonnements/nouveau
+      POST /c/:slug/lettre/abonnements/nouveau
+      GET /c/:slug/lettre/nouvelle
+      POST /c/:slug/lettre/nouvelle
+      GET /c/:slug/lettre/retours
+      POST /c/:slug/lettre/retours
+      POST /c/:slug/lettre/retours/adresse
+      POST /c/:slug/lettre/retours/reglages
+      GET /c/:slug/annuaire
+      GET /c/:slug/annuaire/ajouter
+      POST /c/:slug/annuaire/ajouter
+      GET /c/:slug/annuaire/annuaire.pdf
+      GET /c/:slug/annuaire/annuaire.xlsx
+      GET /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics
+      POST /c/:slug/annuaire/contacts-publics/retirer
+      GET /c/:slug/annuaire/doublons
+      GET /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other
+      POST /c/:slug/annuaire/doublons/:one/:other/distinctes
+      GET /c/:slug/annuaire/doublons/chercher/:one
+      GET /c/:slug/annuaire/equipe
+      GET /c/:slug/annuaire/import
+      POST /c/:slug/annuaire/import
+      GET /c/:slug/annuaire/import/:import
+      POST /c/:slug/annuaire/import/:import/abandonner
+      POST /c/:slug/annuaire/import/:import/colonnes
+      POST /c/:slug/annuaire/import/:import/importer
+      GET /c/:slug/annuaire/import/modele.csv
+      GET /c/:slug/annuaire/organisations
+      GET /c/:slug/annuaire/organisations/:partner
+      POST /c/:slug/annuaire/organisations/:partner
+      GET /c/:slug/annuaire/organisations/ajouter
+      POST /c/:slug/annuaire/organisations/ajouter
+      GET /c/:slug/annuaire/personnes/:contact
+      POST /c/:slug/annuaire/personnes/:contact/accord
+      POST /c/:slug/annuaire/personnes/:contact/accord/retirer
+      POST /c/:slug/annuaire/personnes/:contact/confirmer
+      GET /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/effacer
+      POST /c/:slug/annuaire/personnes/:contact/etiquettes
+      POST /c/:slug/annuaire/personnes/:contact/modifier
+      POST /c/:slug/annuaire/personnes/:contact/role
+      POST /c/:slug/annuaire/personnes/:contact/role/fin
     `,
   },
   // Under a mandate: only for those who signed one.
@@ -462,6 +761,45 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/fin/:act{retirer|archiver|rouvrir}
       GET /c/:slug/nouvelle-caisse
       POST /c/:slug/nouvelle-caisse
+    `,
+  },
+  // The public site and the timeline, as the team writes them.
+  {
+    who: 'coordinator administrator',
+    may: `
+      GET /c/:slug/calendrier/gerer
+      POST /c/:slug/calendrier/gerer
+      GET /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone
+      POST /c/:slug/calendrier/gerer/:milestone/retirer
+      GET /c/:slug/site
+      GET /c/:slug/site/actualites
+      GET /c/:slug/site/actualites/nouvelle
+      POST /c/:slug/site/actualites/nouvelle
+      GET /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news
+      POST /c/:slug/site/actualites/:news/retirer
+      GET /c/:slug/site/chiffres
+      GET /c/:slug/site/nouvelle
+      POST /c/:slug/site/nouvelle
+      GET /c/:slug/site/pages/:page
+      POST /c/:slug/site/pages/:page
+      GET /c/:slug/site/pages/:page/textes/:number
+      POST /c/:slug/site/pages/:page/reprendre
+      POST /c/:slug/site/pages/:page/retirer
+      GET /c/:slug/site/pages/:page/validation
+      POST /c/:slug/site/pages/:page/validation
+      GET /c/:slug/site/reglages
+      POST /c/:slug/site/reglages
+    `,
+  },
+  // A calendar of one's own, by a secret address.
+  {
+    who: 'account',
+    may: `
+      GET /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement
+      POST /c/:slug/agenda/abonnement/retirer
     `,
   },
 ]

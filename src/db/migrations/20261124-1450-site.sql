@@ -72,7 +72,7 @@ create table published_figures (
   caisse_id integer not null references caisse,
   month text not null check (month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   cells jsonb not null,
-  -- Where was bought in that month: a later month that differs by one outlet would tell that outlet's takings.
+  -- Where one could buy in that month: a later month that differs by one outlet would tell that outlet's takings.
   outlet_ids uuid[] not null,
   published_at timestamptz not null,
   primary key (caisse_id, month)

@@ -20,6 +20,7 @@ import download from 'lucide/dist/esm/icons/download.mjs'
 import externalLink from 'lucide/dist/esm/icons/external-link.mjs'
 import eye from 'lucide/dist/esm/icons/eye.mjs'
 import fileText from 'lucide/dist/esm/icons/file-text.mjs'
+import folder from 'lucide/dist/esm/icons/folder.mjs'
 import flaskConical from 'lucide/dist/esm/icons/flask-conical.mjs'
 import gavel from 'lucide/dist/esm/icons/gavel.mjs'
 import gitCompareArrows from 'lucide/dist/esm/icons/git-compare-arrows.mjs'
@@ -133,6 +134,7 @@ const DRAWINGS = {
   code: keyRound,
   voucher: ticket,
   document: fileText,
+  folder: folder,
   scale: scale,
   bank: landmark,
   savings: piggyBank,

@@ -50,10 +50,10 @@ export function PublicPage(props: PublicPageProps) {
               {t('kit.page.menu')}
             </summary>
             <div class="site-menu-body">
+              {account && <div class="site-menu-account">{account}</div>}
               <nav class="site-menu-groups" aria-label={t('kit.page.mainNav')}>
                 <LinkGroups groups={menu} />
               </nav>
-              {account && <div class="site-menu-account">{account}</div>}
             </div>
           </details>
         )}

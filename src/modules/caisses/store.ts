@@ -129,11 +129,7 @@ export async function setCaisseArchived(tx: CaisseTx, at: Date | null): Promise<
 
 /** The caisse whose public site answers under a host name. */
 export async function findCaisseAt(db: Db, host: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('caisse')
-    .select('slug')
-    .where('public_host', '=', host)
-    .executeTakeFirst()
+  const row = await db.selectFrom('caisse').select('slug').where('public_host', '=', host).executeTakeFirst()
   return row?.slug
 }
 

@@ -77,7 +77,7 @@ export function frameOf(c: Context<CaisseEnv>) {
 }
 
 /** Places of the public site that stand in its header. */
-const HEADER = ['/reglement', '/lieux', '/agenda', '/actualites', '/participer'] as const
+const HEADER = ['/reglement', '/lieux', '/agenda', '/actualites', '/participer', '/recherche'] as const
 
 const SITE = [
   {
@@ -103,9 +103,13 @@ const SITE = [
     label: 'caisses.site.group.follow',
     links: [
       { path: '/actualites', label: 'caisses.site.news' },
+      { path: '/lettres', label: 'caisses.site.letters' },
       { path: '/chiffres', label: 'caisses.site.figures' },
+      { path: '/ailleurs', label: 'caisses.desk.network' },
+      { path: '/documents', label: 'caisses.desk.documents' },
       { path: '/partenaires', label: 'caisses.site.partners' },
       { path: '/contact', label: 'caisses.site.contact' },
+      { path: '/recherche', label: 'search.nav' },
     ],
   },
 ] as const satisfies readonly {
@@ -183,7 +187,11 @@ export function personFrame(c: Context<CaisseEnv>, current?: PersonPlace) {
     label: t(label),
     current: path === current,
   }))
-  const footer = [{ href: `/c/${slug}/reglement`, label: t('caisses.person.reglement') }]
+  const footer = [
+    { href: `/c/${slug}/reglement`, label: t('caisses.person.reglement') },
+    { href: `/c/${slug}/documents`, label: t('caisses.desk.documents') },
+    { href: `/c/${slug}/recherche`, label: t('search.nav') },
+  ]
   return { ...frameOf(c), places, footer, account: accountOf(t, c.get('actor'), id) }
 }
 
@@ -200,6 +208,7 @@ const DESK = [
         label: 'home.nav',
         roles: ['coordinator', 'treasurer', 'administrator'],
       },
+      { path: '/recherche', icon: 'search', label: 'search.nav', roles: ROLES },
       { path: '/foyers', icon: 'household', label: 'desk.nav', roles: ['coordinator', 'administrator'] },
       {
         path: '/file-attente',

@@ -8,7 +8,11 @@ import type { App } from '../../kit/app.ts'
 const MAC_BYTES = 16
 
 const macOf = (app: App, id: Uint8Array): Buffer =>
-  createHmac('sha256', app.codePepper).update('calendar-subscription').update(id).digest().subarray(0, MAC_BYTES)
+  createHmac('sha256', app.codePepper)
+    .update('calendar-subscription')
+    .update(id)
+    .digest()
+    .subarray(0, MAC_BYTES)
 
 export function secretOf(app: App, subscriptionId: string): string {
   const id = parse(subscriptionId)

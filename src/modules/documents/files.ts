@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
-import sharp from 'sharp'
 import { sql } from 'kysely'
+import sharp from 'sharp'
 import type { CaisseTx } from '../../db/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { MAX_FILE_BYTES } from '../../kit/table-file.ts'
@@ -9,8 +9,9 @@ import { MAX_FILE_BYTES } from '../../kit/table-file.ts'
 /** As large as a screen shows; what a camera adds (place, hour, name of its owner) is left out. */
 const LONGEST_SIDE = 2000
 const MOST_PIXELS = 60_000_000
+const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']
 
-export type StoredFile = { sha256: Buffer; mediaType: string }
+export type StoredFile = { sha256: Buffer; mediaType: string; size: number }
 
 /** Keeps a file under the name of its content. Pictures are made smaller and lose what their camera noted. */
 export async function storeFile(tx: CaisseTx, now: Date, given: Uint8Array): Promise<StoredFile> {
@@ -24,7 +25,7 @@ export async function storeFile(tx: CaisseTx, now: Date, given: Uint8Array): Pro
     .values({ caisse_id: tx.caisseId, sha256, media_type: mediaType, bytes, stored_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  return { sha256, mediaType }
+  return { sha256, mediaType, size: bytes.length }
 }
 
 export function findFile(tx: CaisseTx, sha256: Buffer) {
@@ -38,7 +39,7 @@ export function findFile(tx: CaisseTx, sha256: Buffer) {
 
 async function read(given: Uint8Array): Promise<{ bytes: Buffer; mediaType: string }> {
   const type = await fileTypeFromBuffer(given)
-  if (type && ['image/jpeg', 'image/png', 'image/webp'].includes(type.mime)) return asPicture(given)
+  if (type && PICTURES.includes(type.mime)) return asPicture(given)
   const mediaType = type?.mime ?? (isText(given) ? 'text/plain' : 'application/octet-stream')
   return { bytes: Buffer.from(given), mediaType }
 }

@@ -10,6 +10,8 @@ import { Card, CardGrid, EmptyState, Money, Stat, Stats } from '../../kit/ui/par
 import { DataTable } from '../../kit/ui/table.tsx'
 import { deskFrame, mayHere, read, readCaisse, requireRole, type CaisseEnv } from '../caisses/web.ts'
 import { ANSWERING } from '../contributions/actions/requests.ts'
+import { whenOf } from '../meetings/rules/when.ts'
+import { listMeetings } from '../meetings/store/meetings.ts'
 import { listHouseholds } from '../people/store/listing.ts'
 import { listWaves, type Wave } from '../people/store/waves.ts'
 import { coverage, runway, type Coverage } from '../treasury/store.ts'
@@ -17,6 +19,9 @@ import { findWaiting, takingsIn, type Takings } from './store.ts'
 import { listTodos } from './todos.ts'
 
 const TEAM: readonly Role[] = ['coordinator', 'treasurer', 'administrator']
+
+/** As many as one prepares for at a time. */
+const NEXT_MEETINGS = 3
 
 export const bureau = new Hono<CaisseEnv>()
 
@@ -36,6 +41,7 @@ bureau.get('/c/:slug/bureau', async (c) => {
     takings: await takingsIn(tx, month),
     households: (await listHouseholds(tx, { on: today, limit: 1 })).total,
     waves: await listWaves(tx),
+    meetings: await listMeetings(tx, { from: now, statuses: ['announced'], limit: NEXT_MEETINGS }),
   }))
   const accountId = actor.kind === 'account' ? actor.accountId : null
   const todos = listTodos(t, seen.waiting, {
@@ -60,6 +66,28 @@ bureau.get('/c/:slug/bureau', async (c) => {
             <RowLink key={id} {...todo} />
           ))}
         </RowList>
+      )}
+      {mayHere(c, ['coordinator', 'administrator']) && seen.meetings.length > 0 && (
+        <>
+          <h2>{t('meetings.list.nextOnes')}</h2>
+          <RowList>
+            {seen.meetings.map((meeting) => (
+              <RowLink
+                key={meeting.id}
+                href={`/c/${slug}/rencontres/${meeting.id}/gerer`}
+                icon="people"
+                title={meeting.title}
+                text={whenOf(t, meeting, c.get('caisse').time_zone)}
+                aside={
+                  meeting.registers &&
+                  (meeting.capacity === null
+                    ? t('meetings.list.registered', { count: meeting.registered })
+                    : t('meetings.file.of', { count: meeting.registered, capacity: meeting.capacity }))
+                }
+              />
+            ))}
+          </RowList>
+        </>
       )}
       <h2>{t('home.month.title', { month })}</h2>
       <Stats>

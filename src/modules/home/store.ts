@@ -14,14 +14,19 @@ import {
 import { RUN } from '../allocations/actions/prepare.ts'
 import { listRuns, openRun, type Run } from '../allocations/store/runs.ts'
 import { getCaisse, listReglementVersions } from '../caisses/store.ts'
+import { lateTasks } from '../groups/store/work.ts'
 import { RETURN } from '../contributions/actions/returns.ts'
 import { openRequests } from '../contributions/store/requests.ts'
 import { listReturns } from '../contributions/store/returns.ts'
 import { countSigners, signatures, SIGNATURES_NEEDED, type Signature } from '../identity/approvals.ts'
+import { meetingCalls } from '../meetings/store/registrations.ts'
 import { waitingCount } from '../people/store/pre-registrations.ts'
+import { fundingDeadlines } from '../funding/store.ts'
 import { BATCH } from '../settlements/actions.ts'
 import { listBatches, type Batch } from '../settlements/store.ts'
 import { CLOSING } from '../treasury/actions/closing.ts'
+import { BANK_CHANGE } from '../treasury/actions/bank-account.ts'
+import { askedBankChange } from '../treasury/store/bank-changes.ts'
 import { listClosings } from '../treasury/store/closing.ts'
 import { countContacts } from '../mobilisation/store/contacts.ts'
 import { peopleToCall } from '../welcome/store/people-to-call.ts'
@@ -29,10 +34,14 @@ import { peopleToCall } from '../welcome/store/people-to-call.ts'
 /** An agreement is renewed by a decision, and a committee meets once a month. */
 const AGREEMENT_NOTICE_DAYS = 45
 const PILOT_NOTICE_DAYS = 90
+/** A request takes a month to write. */
+const FUNDING_NOTICE_DAYS = 30
 /** How long before a month its allocation is worth preparing. */
 const PREPARE_NOTICE_DAYS = 7
 
 export type Waiting = {
+  /** People whom no mail tells that they have a place, or that a meeting has changed. */
+  meetingCalls: number
   /** Households to call about a contribution that has not come. */
   calls: number
   /** People met by outreach, to speak to by today. */
@@ -50,6 +59,8 @@ export type Waiting = {
   toPrepare: { month: Month; begins: Day } | null
   batches: (Batch & { lines: number; signedBy: readonly string[] })[]
   closings: { month: Month; signedBy: readonly string[] }[]
+  /** Another account of the caisse's own. */
+  ownBankChange: { signedBy: readonly string[] } | null
   bankChanges: { id: string; outletId: string; outletName: string }[]
   /** Households that ask for a pause or less. */
   requests: number
@@ -61,15 +72,21 @@ export type Waiting = {
   failedChecks: number
   signerMissing: boolean
   pilotEnds: Day | null
+  /** Requests to send and accounts to give to funders. */
+  funding: Awaited<ReturnType<typeof fundingDeadlines>>
+  /** Tasks of working groups past their day. */
+  lateTasks: number
 }
 
 /** All that waits for somebody of the team. */
 export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
   const run = await openRun(tx)
   const { pilot_until: pilotUntil } = await getCaisse(tx, tx.caisseId)
+  const ownChange = await askedBankChange(tx)
   const prepared = (await listBatches(tx)).filter(({ status }) => status === 'prepared')
   const returns = (await listReturns(tx)).filter(({ status }) => status === 'prepared')
   return {
+    meetingCalls: (await meetingCalls(tx)).length,
     calls: (await peopleToCall(tx, today)).length,
     followUps: (await countContacts(tx, today)).due,
     returns: await Promise.all(
@@ -98,6 +115,9 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
           signedBy: await signersOf(tx, { kind: CLOSING, id }, digest),
         })),
     ),
+    ownBankChange: ownChange
+      ? { signedBy: await signersOf(tx, { kind: BANK_CHANGE, id: ownChange.id }, ownChange.digest) }
+      : null,
     bankChanges: await openBankChanges(tx),
     requests: (await openRequests(tx)).length,
     adultsWithoutCode: await countAdultsWithoutCode(tx, today),
@@ -105,11 +125,13 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
     endingAgreements: await agreementsEnding(tx, today),
     outletsWithoutDevice: await withoutDevice(tx, today),
     failedChecks: await lastFindings(tx),
+    lateTasks: (await lateTasks(tx, today)).length,
     signerMissing: (await countSigners(tx, today)) < SIGNATURES_NEEDED,
     pilotEnds:
       pilotUntil && pilotUntil >= today && pilotUntil <= addDays(today, PILOT_NOTICE_DAYS)
         ? pilotUntil
         : null,
+    funding: await fundingDeadlines(tx, addDays(today, FUNDING_NOTICE_DAYS)),
   }
 }
 

@@ -85,6 +85,8 @@ export function listTodos(
       t('home.todo.closingText'),
     )
   }
+  if (waiting.ownBankChange && !(accountId && waiting.ownBankChange.signedBy.includes(accountId)))
+    add('own-bank', 'bank', '/tresorerie/banque', t('bank.account.todo'), t('bank.account.todoText'))
   if (answers)
     for (const { id, householdId, householdName, cents, signedBy } of waiting.returns) {
       if (accountId && signedBy.includes(accountId)) continue
@@ -121,6 +123,14 @@ export function listTodos(
       t('home.todo.bank', { nameText: outletName }),
       t('home.todo.bankText'),
     )
+  if (waiting.meetingCalls > 0)
+    add(
+      'meeting-calls',
+      'phone',
+      '/rencontres/appels',
+      t('meetings.calls.title', { count: waiting.meetingCalls }),
+      t('meetings.calls.todo'),
+    )
   if (unansweredRequests > 0)
     add(
       'joining',
@@ -137,6 +147,14 @@ export function listTodos(
       t('home.todo.codes', { count: adultsWithoutCode }),
       t('home.todo.codesText'),
     )
+  if (waiting.lateTasks > 0)
+    add(
+      'group-tasks',
+      'tasks',
+      '/groupes#en-retard',
+      t('groups.todo.late', { count: waiting.lateTasks }),
+      t('groups.todo.lateText'),
+    )
   for (const { outletId, outletName, toOn } of waiting.endingAgreements)
     add(
       `agreement-${outletId}`,
@@ -152,6 +170,14 @@ export function listTodos(
       `/lieux/gerer/${outletId}`,
       t('home.todo.device', { nameText: outletName }),
       t('home.todo.deviceText'),
+    )
+  for (const { kind, id, funder, title, on } of waiting.funding)
+    add(
+      `${kind}-${id}`,
+      'money',
+      kind === 'application' ? `/financements/${id}` : '/financements',
+      t(`funding.todo.${kind}`, { funderText: funder, day: on }),
+      on < today ? t('funding.todo.late') : title,
     )
   if (pilotEnds)
     add('pilot', 'clock', '/fin', t('home.todo.pilot', { day: pilotEnds }), t('home.todo.pilotText'))

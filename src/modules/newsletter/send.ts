@@ -24,7 +24,7 @@ import { setBounced } from './store/subscribers.ts'
 import { leaveHref } from './tokens.ts'
 
 /**
- * How a letter leaves (decision 10). It does not go through the outbox: five thousand copies of one text there would
+ * How a letter leaves (decision 11). It does not go through the outbox: five thousand copies of one text there would
  * stand before sign-in links, and their order would be nobody's. A row per reader says where it is; a batch of them is
  * one job, so that other mails have their turn between two; a lock that dies with its process keeps two batches of one
  * letter apart, so that what is found `sending` was cut. Whoever was cut is written to again under the same Message-ID.

@@ -13,8 +13,10 @@ function seal(app: App, purpose: Purpose, caisseId: CaisseId, name: string): str
     .slice(0, 27)
 }
 
-const same = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+function same(one: string, other: string): boolean {
+  const [given, known] = [Buffer.from(one), Buffer.from(other)]
+  return given.length === known.length && timingSafeEqual(given, known)
+}
 
 /** The end of a subscriber's own address. */
 export const subscriberToken = (

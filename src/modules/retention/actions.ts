@@ -6,8 +6,11 @@ import { dayAt, type Day } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
 import { getCaisse } from '../caisses/store.ts'
 import { forgetThirdParties } from '../contributions/store/pledges.ts'
+import { deleteContact } from '../directory/store/contacts.ts'
 import { endRolesFor, forgetAccount, forgetAddress, openRolesOf } from '../identity/erasure.ts'
 import { endNumberSessions } from '../identity/sessions.ts'
+import { forgetSubscriber } from '../newsletter/store/subscribers.ts'
+import { forgetAtMeetings } from '../meetings/store/forgetting.ts'
 import { forgetPayer } from '../payments/store/erasure.ts'
 import {
   clearPerson,
@@ -113,10 +116,16 @@ async function forget(tx: CaisseTx, person: Member, { now, reason }: Erasing): P
   await endNumberSessions(tx, tx.caisseId, personId)
   await forgetPayer(tx, personId)
   await forgetLettersTo(tx, personId)
+  // With their roles, consents and groups.
+  await deleteContact(tx, personId)
+  await forgetAtMeetings(tx, personId, now)
   await clearPerson(tx, personId)
   if (loginAccountId) await forgetAccount(tx, loginAccountId, now)
   await forgetHelpers(tx, personId, now)
-  if (email && !(await hasAddress(tx, email))) await forgetAddress(tx, email)
+  if (email && !(await hasAddress(tx, email))) {
+    await forgetAddress(tx, email)
+    await forgetSubscriber(tx, email, now)
+  }
   await insertErasure(tx, { personId, at: now, reason })
 }
 

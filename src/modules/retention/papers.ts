@@ -4,6 +4,8 @@ import { startOfDay, addDays, type Day } from '../../kit/month.ts'
 import type { Block, Paper } from '../../kit/pdf/paper.ts'
 import { senderOf } from '../caisses/letterhead.ts'
 import { findOrganisation, getCaisse, type Caisse } from '../caisses/store.ts'
+import { KEPT_DAYS } from '../newsletter/jobs.ts'
+import { meetingSetting } from '../meetings/store/settings.ts'
 import { countKnown, listReached } from '../people/store/erasure.ts'
 import { KEPT_MONTHS } from '../people/rules/pre-registration.ts'
 import { BREACH_HOURS, READINGS_MONTHS } from './rules.ts'
@@ -19,6 +21,9 @@ const TREATMENTS = [
   'requests',
   'polls',
   'outreach',
+  'letters',
+  'meetings',
+  'photos',
   'access',
   'statistics',
 ] as const
@@ -53,6 +58,10 @@ export async function registerPaper(tx: CaisseTx, t: Translate, at: Date): Promi
     requestMonths: KEPT_MONTHS.declined,
     waitingMonths: KEPT_MONTHS.waiting,
     readingsMonths: READINGS_MONTHS,
+    askedDays: KEPT_DAYS.asked,
+    bouncedDays: KEPT_DAYS.bounced,
+    deliveryDays: KEPT_DAYS.deliveries,
+    meetingMonths: (await meetingSetting(tx)).keptMonths,
   }
   const blocks: Block[] = [
     { kind: 'facts', facts: [[t('retention.register.controller'), await controllerOf(tx, caisse)]] },

@@ -2,18 +2,17 @@ import type { MiddlewareHandler } from 'hono'
 import type { PageEnv } from '../../kit/http.ts'
 import { findCaisseAt } from '../caisses/store.ts'
 
-type Answer = (request: Request, env: unknown) => Response | Promise<Response>
+type Answer = (request: Request, env: object) => Response | Promise<Response>
 
 /**
  * A caisse's public site at a host of its own: `https://caisse.example.org/lieux` shows what `/c/:slug/lieux` shows.
  * Only what is open to everyone stands there; signing in lives at the installation's one address.
  */
 export function ownHost(answer: Answer, isPublic: (path: string) => boolean): MiddlewareHandler<PageEnv> {
-  // Requests that were already led to a caisse's pages.
-  const led = new WeakSet<Request>()
   return async (c, next) => {
     const app = c.get('app')
-    if (led.has(c.req.raw)) return next()
+    const env: object = c.env ?? {}
+    if (LED in env) return next()
     const url = new URL(c.req.url)
     if (url.host === new URL(app.address).host || STAYS.test(url.pathname)) return next()
     const slug = await findCaisseAt(app.db, url.hostname)
@@ -28,11 +27,13 @@ export function ownHost(answer: Answer, isPublic: (path: string) => boolean): Mi
     const path = site + (url.pathname === '/' ? '' : url.pathname)
     if (!isPublic(path)) return c.redirect(app.address + url.pathname + url.search, 302)
     url.pathname = path
-    const request = new Request(url, c.req.raw)
+    const headers = new Headers(c.req.raw.headers)
     // What is packed on the way out cannot be read on the way.
-    request.headers.delete('accept-encoding')
-    led.add(request)
-    const page = await answer(request, c.env)
+    headers.delete('accept-encoding')
+    const { method } = c.req
+    const body = method === 'GET' || method === 'HEAD' ? null : await c.req.arrayBuffer()
+    const request = new Request(url, { method, headers, body })
+    const page = await answer(request, { ...env, [LED]: true })
     return shortened(page, site, app.address)
   }
 }
@@ -49,6 +50,9 @@ export function anyOf(routes: Iterable<string>): (path: string) => boolean {
   return (path) => patterns.some((pattern) => pattern.test(path))
 }
 
+/** A request that was already led to a caisse's pages. */
+const LED = Symbol('led')
+
 /** Styles, drawings and the choice of a language are the same everywhere. */
 const STAYS = /^\/(?:assets\/|healthz$|langue\/)/
 
@@ -64,7 +68,10 @@ async function shortened(page: Response, site: string, address: string): Promise
     return new Response(page.body, { status: page.status, headers })
   headers.delete('content-length')
   const html = (await page.text())
-    .replaceAll(new RegExp(`(href|src|action)="${site}(/[^"]*)?"`, 'g'), (_, name: string, rest?: string) => `${name}="${rest ?? '/'}"`)
+    .replaceAll(
+      new RegExp(`(href|src|action)="${site}(/[^"]*)?"`, 'g'),
+      (_, name: string, rest?: string) => `${name}="${rest ?? '/'}"`,
+    )
     .replaceAll(/(href)="(\/(?:connexion|accueil|encaisser|mon-acces)[^"]*)"/g, `$1="${address}$2"`)
   return new Response(html, { status: page.status, headers })
 }

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { v7 as uuid } from 'uuid'
 import { test, type TestApp } from '../../../test/app.ts'
 import { givenAccount, givenCaisse, TEST_IBAN, type GivenCaisse } from '../../../test/given.ts'
+import { givenGrants } from '../../../test/given-allocations.ts'
 import { givenOutlet, OUTLET_IBAN } from '../../../test/given-accreditation.ts'
 import {
   expectChecksToPass,
@@ -16,7 +17,6 @@ import { caisseBankAccount } from '../caisses/store.ts'
 import { balanceOf, legsOf } from '../ledger/store.ts'
 import { approveBatch, markExecuted, prepareBatch, releaseBatch } from '../settlements/actions.ts'
 import {
-  bindBankAccount,
   correctOpeningBalance,
   planTranches,
   receiveTranche,
@@ -25,7 +25,14 @@ import {
   signGrant,
   undoTranche,
 } from './actions.ts'
+import {
+  askBankChange,
+  bindBankAccount,
+  confirmBankChange,
+  withdrawBankChange,
+} from './actions/bank-account.ts'
 import { depositToBank } from './actions/deposits.ts'
+import { askedBankChange } from './store/bank-changes.ts'
 import { coverage, findGrant, legalPayments, listGrants, position, runway } from './store.ts'
 
 const read = <T>(app: TestApp, caisse: GivenCaisse, work: (tx: CaisseTx) => Promise<T>) =>
@@ -68,6 +75,45 @@ describe('the bank account', () => {
     await expect(
       bindBankAccount(caisse.call(caisse.treasurer), { ...account, iban: 'FR00' }),
     ).rejects.toMatchObject({ issues: [{ field: 'iban', message: 'iban' }] })
+  })
+})
+
+describe('another bank account', () => {
+  const NEW = { holder: 'Association', iban: OUTLET_IBAN }
+
+  test('is used once another person has confirmed exactly that', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    await givenGrants(app, caisse.id, [caisse.coordinator, caisse.treasurer])
+    await expect(bindBankAccount(caisse.call(caisse.treasurer), NEW)).rejects.toMatchObject({
+      code: 'bank_account_takes_two',
+    })
+    await expect(askBankChange(caisse.call(), { ...NEW, iban: TEST_IBAN })).rejects.toMatchObject({
+      code: 'bank_account_same',
+    })
+    const asked = await askBankChange(caisse.call(caisse.treasurer), NEW)
+    expect(await read(app, caisse, caisseBankAccount)).toMatchObject({ iban: TEST_IBAN })
+    await expect(askBankChange(caisse.call(), NEW)).rejects.toMatchObject({ code: 'bank_account_waiting' })
+    await expect(confirmBankChange(caisse.call(caisse.treasurer), asked)).rejects.toMatchObject({
+      code: 'already_signed',
+    })
+    await expect(
+      confirmBankChange(caisse.call(), { ...asked, digest: '0'.repeat(64) }),
+    ).rejects.toMatchObject({ code: 'changed_since_seen' })
+    await confirmBankChange(caisse.call(), asked)
+    expect(await read(app, caisse, caisseBankAccount)).toMatchObject(NEW)
+    await expect(confirmBankChange(caisse.call(), asked)).rejects.toMatchObject({
+      code: 'unknown_account_change',
+    })
+    await expectChecksToPass(app, caisse)
+  })
+
+  test('that is withdrawn leaves everything as it is', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const { changeId } = await askBankChange(caisse.call(caisse.treasurer), NEW)
+    await withdrawBankChange(caisse.call(caisse.treasurer), { changeId })
+    expect(await read(app, caisse, askedBankChange)).toBeUndefined()
+    expect(await read(app, caisse, caisseBankAccount)).toMatchObject({ iban: TEST_IBAN })
+    await askBankChange(caisse.call(), NEW)
   })
 })
 
@@ -195,7 +241,7 @@ describe('grants', () => {
     const received = caisse.call()
     await receiveTranche(received, { grantId, number: 1, on: '2026-02-03' })
     // Undone from the account it came to, though the caisse has changed banks since.
-    await bindBankAccount(caisse.call(caisse.treasurer), { holder: 'Association', iban: OUTLET_IBAN })
+    await bindBankAccount(caisse.call(SYSTEM), { holder: 'Association', iban: OUTLET_IBAN })
     const undone = caisse.call()
     await undoTranche(undone, { grantId, number: 1 })
     const [[came], [went]] = await read(app, caisse, async (tx) => [

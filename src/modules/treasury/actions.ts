@@ -1,17 +1,10 @@
 import { z } from 'zod'
 import type { CaisseTx } from '../../db/db.ts'
 import { gesture, lockCaisse } from '../../kit/gesture.ts'
-import { Amount, PositiveAmount } from '../../kit/money.ts'
+import { Amount, PositiveAmount, type Cents } from '../../kit/money.ts'
 import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
-import { BankDetails } from '../accreditation/rules.ts'
-import {
-  caisseBankAccount,
-  getCaisse,
-  insertBankAccount,
-  organisationBankAccounts,
-  setCaisseBankAccount,
-} from '../caisses/store.ts'
+import { caisseBankAccount, getCaisse } from '../caisses/store.ts'
 import { SIGNING_ROLES } from '../identity/approvals.ts'
 import type { AccountId } from '../ledger/rules.ts'
 import { balanceOf, caisseAccount, legsOf, ownedAccount, post } from '../ledger/store.ts'
@@ -27,25 +20,6 @@ import {
 } from './store.ts'
 
 const Words = z.string().trim().max(200)
-
-/** Makes an account of the organisation, known by its IBAN, the one from which this caisse pays. */
-export const bindBankAccount = gesture(
-  'bind_bank_account',
-  ['treasurer', 'administrator'],
-  BankDetails,
-  async (tx, { app, about }, { holder, iban, bic }) => {
-    await lockCaisse(tx, 'treasury')
-    const { organisation_id: organisationId } = await getCaisse(tx, tx.caisseId)
-    const known = (await organisationBankAccounts(tx, organisationId)).find(
-      (account) => account.iban === iban,
-    )
-    const bankAccountId = known?.id ?? app.newId()
-    about(bankAccountId)
-    if (!known) await insertBankAccount(tx, { id: bankAccountId, organisationId, holder, iban, bic })
-    await setCaisseBankAccount(tx, bankAccountId)
-    return { bankAccountId }
-  },
-)
 
 /** What the bank account held before Tablée. Once: afterwards it is corrected. */
 export const recordOpeningBalance = gesture(
@@ -106,18 +80,24 @@ export const recordGrant = gesture(
     signed: z.boolean(),
     tranches: Planned.default([]),
   }),
-  async (tx, { app, about }, { funder, purpose, promised, awardedOn, signed, tranches }) => {
-    const planned = asTranches(tranches)
-    refuse(refusalToPlan(promised, [], planned))
+  async (tx, { app, about }, { tranches, promised, ...award }) => {
     const grantId = app.newId()
     about(grantId)
-    const accountId = await ownedAccount(tx, 'grant', grantId)
-    const grant = { id: grantId, funder, purpose, promisedCents: promised, awardedOn, signed, accountId }
-    await insertGrant(tx, grant)
-    await replacePlannedTranches(tx, { id: grantId, tranches: [] }, planned)
+    await awardGrant(tx, { id: grantId, promisedCents: promised, ...award }, asTranches(tranches))
     return { grantId }
   },
 )
+
+/** Keeps what a funder promised; also what an application became. */
+export async function awardGrant(
+  tx: CaisseTx,
+  award: Omit<Grant, 'accountId' | 'tranches'>,
+  planned: readonly { expectedOn: Day; amountCents: Cents }[],
+): Promise<void> {
+  refuse(refusalToPlan(award.promisedCents, [], planned))
+  await insertGrant(tx, { ...award, accountId: await ownedAccount(tx, 'grant', award.id) })
+  await replacePlannedTranches(tx, { id: award.id, tranches: [] }, planned)
+}
 
 export const signGrant = gesture(
   'sign_grant',

@@ -3,6 +3,7 @@ import type { TableExport } from '../../kit/table-file.ts'
 import { caisseBankAccount } from '../caisses/store.ts'
 import { coverageOf } from './rules/closing.ts'
 import { listClosings } from './store/closing.ts'
+import { listBankChanges } from './store/bank-changes.ts'
 import { bankReadings, cashCounts, differences } from './store/counts.ts'
 import { listDeposits } from './store/deposits.ts'
 import { listGrants } from './store.ts'
@@ -33,6 +34,20 @@ export const treasuryExports = (tx: CaisseTx): TableExport[] => [
         for (const { number, expectedOn, amountCents, receivedOn } of grant.tranches)
           yield [...award, number, expectedOn, amountCents, receivedOn]
       }
+    },
+  },
+  {
+    name: 'changements-de-compte',
+    columns: [
+      { heading: 'bank.account.holder', kind: 'text' },
+      { heading: 'treasury.export.iban', kind: 'text' },
+      { heading: 'treasury.export.state', kind: 'word' },
+      { heading: 'treasury.export.askedAt', kind: 'instant' },
+      { heading: 'treasury.export.endedAt', kind: 'instant' },
+    ],
+    async *rows() {
+      for (const one of await listBankChanges(tx))
+        yield [one.holder, one.iban, `bank.account.status.${one.status}`, one.askedAt, one.endedAt]
     },
   },
   {

@@ -73,6 +73,16 @@ async function monthBalances(tx: CaisseTx, months: readonly Month[]): Promise<Mo
  * null when none was issued yet.
  */
 export async function runway(tx: CaisseTx, month: Month, now: Date): Promise<Runway | null> {
+  const standing = await standingOf(tx, month, now)
+  return standing && monthsLeft({ ...standing, tranches: await signedTranches(tx) })
+}
+
+/** What months left are counted from: the first month to issue, what is free today, and what a month costs. */
+export async function standingOf(
+  tx: CaisseTx,
+  month: Month,
+  now: Date,
+): Promise<{ next: Month; today: Day; freeCents: Cents; netCostCents: Cents } | null> {
   const issued = await tx
     .selectFrom('allocation_run')
     .select('month')
@@ -93,13 +103,7 @@ export async function runway(tx: CaisseTx, month: Month, now: Date): Promise<Run
   if (!last || netCostCents === null) return null
   const { freeCents } = await position(tx)
   const today = dayAt(now, (await getCaisse(tx, tx.caisseId)).time_zone)
-  return monthsLeft({
-    next: addMonths(last.month, 1),
-    today,
-    freeCents,
-    netCostCents,
-    tranches: await signedTranches(tx),
-  })
+  return { next: addMonths(last.month, 1), today, freeCents, netCostCents }
 }
 
 function signedTranches(tx: CaisseTx) {

@@ -17,22 +17,45 @@ function isResidentHere(c: Context<CaisseEnv>): boolean {
 
 type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
   c: Context<CaisseEnv>
-  current: '/reglement' | '/lieux' | '/agenda' | '/calendrier'
+  current: '/reglement' | '/lieux' | '/agenda' | '/calendrier' | '/documents' | '/recherche'
   meta?: Partial<PageMeta>
-  actions?: ComponentChildren
   breadcrumb?: readonly Link[]
+  /** Beside the heading at the desk, under it elsewhere. */
+  actions?: ComponentChildren
   wide?: boolean
   children: ComponentChildren
 }
 
 /** A page that everyone may read: whoever has pages of their own here finds it among them. */
-export function CaissePage({ c, current, wide = false, meta, ...page }: CaissePageProps) {
+export function CaissePage({ c, current, wide = false, meta, actions, children, ...page }: CaissePageProps) {
   if (mayHere(c, DESK_ROLES))
-    return <DeskPage {...deskFrame(c, current === '/calendrier' ? '/agenda' : current)} {...page} />
+    return (
+      <DeskPage
+        {...deskFrame(c, current === '/calendrier' ? '/agenda' : current)}
+        {...page}
+        actions={actions}
+      >
+        {children}
+      </DeskPage>
+    )
+  const body = (
+    <>
+      {actions && <div class="actions">{actions}</div>}
+      {children}
+    </>
+  )
   if (isResidentHere(c)) {
     const place = current === '/lieux' ? current : undefined
-    return <PersonPage {...personFrame(c, place)} {...page} />
+    return (
+      <PersonPage {...personFrame(c, place)} {...page}>
+        {body}
+      </PersonPage>
+    )
   }
   const frame = publicFrame(c, current)
-  return <PublicPage {...frame} {...page} meta={{ ...frame.meta, ...meta }} wide={wide} />
+  return (
+    <PublicPage {...frame} {...page} meta={{ ...frame.meta, ...meta }} wide={wide}>
+      {body}
+    </PublicPage>
+  )
 }

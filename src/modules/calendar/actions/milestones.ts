@@ -13,7 +13,10 @@ const MilestoneFile = z
     title: z.string().trim().min(1).max(80),
     description: z.string().trim().max(300).default(''),
     startsOn: DayValue,
-    endsOn: z.union([z.literal('').transform(() => null), DayValue]).nullable().default(null),
+    endsOn: z
+      .union([z.literal('').transform(() => null), DayValue])
+      .nullable()
+      .default(null),
     public: z.boolean(),
   })
   .refine(({ kind, endsOn }) => kind === 'phase' || endsOn === null, {

@@ -1,7 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { html } from '../../../kit/http.ts'
 import { formatNearDay, formatWeekday } from '../../../kit/i18n/locale.ts'
-import { markdownToText } from '../../../kit/markdown.ts'
 import {
   addDays,
   addMonths,
@@ -22,6 +21,7 @@ import { CaissePage } from '../../caisses/pages/caisse-page.tsx'
 import { listTerritories } from '../../caisses/store.ts'
 import { lookOf, publicAddress, read, readCaisse, type CaisseEnv } from '../../caisses/web.ts'
 import { placeOf, RendezvousRow, sayWhen } from '../rendezvous-row.tsx'
+import { eventData } from '../../meetings/event-data.ts'
 import { byDay, weeksOf } from '../rules/month-grid.ts'
 import { sightIn } from '../sight.ts'
 import { listRendezvous, type Rendezvous } from '../store/meetings.ts'
@@ -80,7 +80,11 @@ type ViewProps = { c: Context<CaisseEnv>; events: readonly Rendezvous[]; asked: 
 const homeOf = (c: Context<CaisseEnv>): string => `/c/${c.get('caisse').slug}/agenda`
 
 /** The same page with another choice. */
-function linkTo(c: Context<CaisseEnv>, { territory }: Pick<Asked, 'territory'>, choice: Record<string, string>) {
+function linkTo(
+  c: Context<CaisseEnv>,
+  { territory }: Pick<Asked, 'territory'>,
+  choice: Record<string, string>,
+) {
   const query = new URLSearchParams({ ...choice, ...(territory && { territoire: territory.id }) })
   return query.size === 0 ? homeOf(c) : `${homeOf(c)}?${query}`
 }
@@ -89,7 +93,7 @@ function AgendaPage({ c, events, asked, members }: ViewProps & { members: boolea
   const t = c.get('t')
   const { slug } = c.get('caisse')
   const { view, month } = asked
-  const inMonth = events.filter((event) => event.cancelled === false)
+  const inMonth = events.filter((event) => !event.cancelled)
   return (
     <CaissePage
       c={c}
@@ -209,10 +213,12 @@ function MonthView({ c, events, asked }: ViewProps) {
     <>
       <div class="month-turn">
         <LinkButton href={linkTo(c, asked, { mois: addMonths(month, -1) })} icon="back">
-          {t('calendar.agenda.previous')}
+          <span class="visually-hidden">{t('calendar.agenda.previous')}, </span>
+          {t.month(addMonths(month, -1))}
         </LinkButton>
         <LinkButton href={linkTo(c, asked, { mois: addMonths(month, 1) })} icon="forward">
-          {t('calendar.agenda.next')}
+          <span class="visually-hidden">{t('calendar.agenda.next')}, </span>
+          {t.month(addMonths(month, 1))}
         </LinkButton>
       </div>
       <table class="month-grid">
@@ -233,13 +239,7 @@ function MonthView({ c, events, asked }: ViewProps) {
           {weeksOf(month).map((week) => (
             <tr key={week[0]}>
               {week.map((day) => (
-                <DayCell
-                  key={day}
-                  c={c}
-                  day={day}
-                  month={month}
-                  events={days.get(day) ?? []}
-                />
+                <DayCell key={day} c={c} day={day} month={month} events={days.get(day) ?? []} />
               ))}
             </tr>
           ))}
@@ -307,7 +307,7 @@ function Subscribe({ c, asked, members }: { c: Context<CaisseEnv>; asked: Asked;
   const t = c.get('t')
   const app = c.get('app')
   const caisse = c.get('caisse')
-  const path = asked.territory ? `/agenda/territoire-${asked.territory.id}.ics` : '/agenda.ics'
+  const path = asked.territory ? `/agenda/territoires/${asked.territory.id}.ics` : '/agenda.ics'
   const address = publicAddress(app, caisse, path)
   return (
     <Card title={t('calendar.agenda.subscribe')} icon="device" look="sunk">
@@ -329,30 +329,6 @@ function Subscribe({ c, asked, members }: { c: Context<CaisseEnv>; asked: Asked;
       </p>
     </Card>
   )
-}
-
-/** schema.org, for search engines: what, when, where, and whether it still takes place. */
-export function eventData(c: Context<CaisseEnv>, event: Rendezvous): object {
-  const app = c.get('app')
-  const caisse = c.get('caisse')
-  const description = markdownToText(event.description)
-  return {
-    '@type': 'Event',
-    name: event.title,
-    startDate: event.startsAt.toISOString(),
-    endDate: event.endsAt.toISOString(),
-    eventStatus: `https://schema.org/${event.cancelled ? 'EventCancelled' : 'EventScheduled'}`,
-    eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode',
-    location: {
-      '@type': 'Place',
-      name: event.placeName || event.territoryName || caisse.name,
-      address: event.placeAddress || event.placeName || event.territoryName || caisse.name,
-    },
-    url: publicAddress(app, caisse, `/rencontres/${event.id}`),
-    isAccessibleForFree: true,
-    organizer: { '@type': 'Organization', name: caisse.name, url: publicAddress(app, caisse, '') },
-    ...(description && { description }),
-  }
 }
 
 /** A sheet for a door or a fridge. */

@@ -7,6 +7,7 @@ import { addDays, startOfDay } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { listTerritories } from '../../caisses/store.ts'
 import { publicAddress, read, readCaisse, type CaisseEnv } from '../../caisses/web.ts'
+import { meetingUid } from '../../meetings/actions/invitations.ts'
 import { grantsOf } from '../../identity/store.ts'
 import { placeOf } from '../rendezvous-row.tsx'
 import { subscriptionIn } from '../secret-link.ts'
@@ -18,7 +19,8 @@ import { findSubscription } from '../store/subscriptions.ts'
 export const feeds = new Hono<CaisseEnv>()
 
 feeds.use('/c/:slug/agenda.ics', readCaisse)
-feeds.use('/c/:slug/agenda/*', readCaisse)
+feeds.use('/c/:slug/agenda/territoires/*', readCaisse)
+feeds.use('/c/:slug/agenda/personnel/*', readCaisse)
 
 /** What took place lately stays, so that a calendar does not forget last week. */
 const KEPT_DAYS = 90
@@ -29,9 +31,9 @@ feeds.get('/c/:slug/agenda.ics', async (c) => {
   return answer(c, events, t('calendar.feed.all', { caisseName: c.get('caisse').name }), true)
 })
 
-feeds.get('/c/:slug/agenda/:file{territoire-[0-9a-f-]{36}\\.ics}', async (c) => {
+feeds.get('/c/:slug/agenda/territoires/:territory', async (c) => {
   const t = c.get('t')
-  const id = c.req.param('file').slice('territoire-'.length, -'.ics'.length)
+  const id = c.req.param('territory').replace(/\.ics$/, '')
   const { territory, events } = await read(c, async (tx) => {
     const found = (await listTerritories(tx)).find((each) => each.id === id)
     if (!found) throw new Refusal('unknown_territory', {}, 404)
@@ -45,11 +47,11 @@ feeds.get('/c/:slug/agenda/:file{territoire-[0-9a-f-]{36}\\.ics}', async (c) => 
 })
 
 /** One's own, by a secret address: what it shows follows what one is in the caisse that day. */
-feeds.get('/c/:slug/agenda/personnel/:secret{[A-Za-z0-9_-]{43}\\.ics}', async (c) => {
+feeds.get('/c/:slug/agenda/personnel/:secret', async (c) => {
   const t = c.get('t')
   const app = c.get('app')
   const { id: caisseId, name } = c.get('caisse')
-  const subscriptionId = subscriptionIn(app, c.req.param('secret').slice(0, -'.ics'.length))
+  const subscriptionId = subscriptionIn(app, c.req.param('secret').replace(/\.ics$/, ''))
   const subscription =
     subscriptionId && (await inCaisse(app.db, caisseId, (tx) => findSubscription(tx, subscriptionId)))
   if (!subscription) return c.notFound()
@@ -72,7 +74,7 @@ function answer(c: Context<CaisseEnv>, events: readonly Rendezvous[], name: stri
   const content = feedOf(
     events.map((event) => ({
       ...entryOf(event),
-      uid: `${event.id}@${new URL(app.address).hostname}`,
+      uid: meetingUid(app, event.id),
       url: publicAddress(app, caisse, `/rencontres/${event.id}`),
     })),
     {

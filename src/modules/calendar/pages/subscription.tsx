@@ -48,9 +48,7 @@ async function page(c: Context<CaisseEnv>, form: FormState) {
   const kept = await read(c, (tx) => subscriptionOf(tx, actor.accountId))
   const address = kept && `${app.address}/c/${slug}/agenda/personnel/${secretOf(app, kept.id)}.ics`
   const done = { cree: 'ownCreated', retire: 'ownRevoked' }[c.req.query('fait') ?? ''] as
-    | 'ownCreated'
-    | 'ownRevoked'
-    | undefined
+    'ownCreated' | 'ownRevoked' | undefined
   return (
     <CaissePage
       c={c}

@@ -29,13 +29,7 @@ export const timeline = new Hono<CaisseEnv>()
 timeline.use('/c/:slug/calendrier', readCaisse)
 
 /** Who sees who funds the caisse and when, and what is not announced yet. */
-const INSIDE: readonly Role[] = [
-  'committee_member',
-  'coordinator',
-  'treasurer',
-  'evaluator',
-  'administrator',
-]
+const INSIDE: readonly Role[] = ['committee_member', 'coordinator', 'treasurer', 'evaluator', 'administrator']
 
 timeline.get('/c/:slug/calendrier', async (c) => {
   const t = c.get('t')
@@ -50,14 +44,7 @@ timeline.get('/c/:slug/calendrier', async (c) => {
       c={c}
       current="/calendrier"
       wide
-      title={
-        entries.length === 0
-          ? t('calendar.timeline.titleNone')
-          : t('calendar.timeline.title', {
-              fromText: scale.from.slice(0, 4),
-              toText: scale.years.at(-1)!.label,
-            })
-      }
+      title={entries.length === 0 ? t('calendar.timeline.titleNone') : sayYears(t, scale)}
       lead={
         now.length > 0
           ? t('calendar.timeline.now', { titleText: now.at(-1)!.title })
@@ -76,7 +63,10 @@ timeline.get('/c/:slug/calendrier', async (c) => {
               caption={t('calendar.timeline.caption')}
               columns={[
                 { label: t('calendar.timeline.what'), cell: (row) => row.title, heading: true },
-                { label: t('calendar.timeline.kindHead'), cell: (row) => t(`calendar.timeline.kind.${row.kind}`) },
+                {
+                  label: t('calendar.timeline.kindHead'),
+                  cell: (row) => t(`calendar.timeline.kind.${row.kind}`),
+                },
                 { label: t('calendar.timeline.from'), cell: (row) => t.day(row.startsOn), numeric: true },
                 {
                   label: t('calendar.timeline.to'),
@@ -105,33 +95,36 @@ timeline.get('/c/:slug/calendrier', async (c) => {
   )
 })
 
+function sayYears(t: Translate, { years }: Scale): string {
+  const [first, last] = [years[0]!.label, years.at(-1)!.label]
+  return first === last
+    ? t('calendar.timeline.titleYear', { yearText: first })
+    : t('calendar.timeline.title', { fromText: first, toText: last })
+}
+
 function readEntries(c: Context<CaisseEnv>, inside: boolean): Promise<Entry[]> {
   const t = c.get('t')
   return read(c, async (tx) => {
     const own = (await listMilestones(tx)).filter((milestone) => inside || milestone.public)
-    const arrivals = (await listArrivals(tx)).map(
-      (wave): Entry => ({
-        id: wave.id,
-        kind: 'wave',
-        title: wave.name,
-        description: t('calendar.timeline.wave', { count: wave.planned ?? 0 }),
-        startsOn: wave.startsOn,
-        endsOn: null,
-        public: true,
-      }),
-    )
+    const arrivals = (await listArrivals(tx)).map((wave): Entry => ({
+      id: wave.id,
+      kind: 'wave',
+      title: wave.name,
+      description: t('calendar.timeline.wave', { count: wave.planned ?? 0 }),
+      startsOn: wave.startsOn,
+      endsOn: null,
+      public: true,
+    }))
     const grants = inside
-      ? (await listGrantSpans(tx)).map(
-          (grant): Entry => ({
-            id: grant.id,
-            kind: 'grant',
-            title: t('calendar.timeline.grant', { funderText: grant.funder, cents: grant.cents }),
-            description: grant.purpose,
-            startsOn: grant.from,
-            endsOn: grant.to,
-            public: false,
-          }),
-        )
+      ? (await listGrantSpans(tx)).map((grant): Entry => ({
+          id: grant.id,
+          kind: 'grant',
+          title: t('calendar.timeline.grant', { funderText: grant.funder, cents: grant.cents }),
+          description: grant.purpose,
+          startsOn: grant.from,
+          endsOn: grant.to,
+          public: false,
+        }))
       : []
     return inOrder([...own, ...arrivals, ...grants])
   })
@@ -220,8 +213,7 @@ function Drawing({
   )
 }
 
-const anchorAt = (at: number): 'start' | 'middle' | 'end' =>
-  at < 12 ? 'start' : at > 88 ? 'end' : 'middle'
+const anchorAt = (at: number): 'start' | 'middle' | 'end' => (at < 12 ? 'start' : at > 88 ? 'end' : 'middle')
 
 function sayPeriod(t: Translate, entry: Entry): string {
   const from = t.day(entry.startsOn)
@@ -237,17 +229,7 @@ function sayPeriod(t: Translate, entry: Entry): string {
 const BAR = 18
 const TRACK = 34
 
-function Track({
-  entry,
-  moment,
-  scale,
-  today,
-}: {
-  entry: Entry
-  moment: Moment
-  scale: Scale
-  today: Day
-}) {
+function Track({ entry, moment, scale, today }: { entry: Entry; moment: Moment; scale: Scale; today: Day }) {
   const middle = TRACK / 2
   const { start, width } = spanAt(scale, entry)
   const now = scale.at(today)

@@ -1,15 +1,6 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
-
-export const MEETING_KINDS = [
-  'meeting',
-  'workshop',
-  'collective_day',
-  'information',
-  'training',
-  'event',
-] as const
-export type MeetingKind = (typeof MEETING_KINDS)[number]
+import type { Audience, MeetingKind } from '../../meetings/rules/meeting.ts'
 
 /** A meeting as a calendar shows it. */
 export type Rendezvous = {
@@ -24,16 +15,31 @@ export type Rendezvous = {
   territoryId: string | null
   territoryName: string | null
   groupName: string | null
-  audience: 'public' | 'members' | 'group'
+  audience: Audience
   cancelled: boolean
   sequence: number
   changedAt: Date
 }
 
-/** Which meetings somebody may see: everyone's, those of the caisse's people, those of these groups. */
-export type Sight = { members: boolean; groups: readonly string[] | 'all' }
+/** Which meetings somebody may see: everyone's, those of the caisse's people, those of groups. */
+export type Sight = {
+  members: boolean
+  /** Their own groups' meetings, or all of them. */
+  groups: { of: string | null } | 'all'
+}
 
-export const PUBLIC_SIGHT: Sight = { members: false, groups: [] }
+export const PUBLIC_SIGHT: Sight = { members: false, groups: { of: null } }
+
+/** The person of the caisse who signs in by an account. */
+export async function personOfAccount(tx: CaisseTx, accountId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('caisse_id', '=', tx.caisseId)
+    .where('login_account_id', '=', accountId)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
 
 export async function listRendezvous(
   tx: CaisseTx,
@@ -45,6 +51,7 @@ export async function listRendezvous(
     limit = 500,
   }: { from: Date; to?: Date; territoryId?: string | undefined; limit?: number },
 ): Promise<Rendezvous[]> {
+  const person = sight.groups === 'all' ? null : sight.groups.of
   const { rows } = await sql<Omit<Rendezvous, 'cancelled'> & { status: string }>`
     select m.id, m.kind, m.title, m.description, m.starts_at as "startsAt", m.ends_at as "endsAt",
       m.place_name as "placeName", m.place_address as "placeAddress", m.territory_id as "territoryId",
@@ -58,7 +65,11 @@ export async function listRendezvous(
       and (
         m.audience = 'public'
         or (m.audience = 'members' and ${sight.members})
-        or (m.audience = 'group' and (${sight.groups === 'all'} or m.group_id = any (${sight.groups === 'all' ? [] : [...sight.groups]}::uuid[])))
+        or (m.audience = 'group' and (${sight.groups === 'all'}
+          or exists (select from meeting_registration r where r.caisse_id = m.caisse_id and r.meeting_id = m.id
+            and r.person_id = ${person} and r.status <> 'withdrawn')
+          or exists (select from meeting_invitation i where i.caisse_id = m.caisse_id and i.meeting_id = m.id
+            and i.person_id = ${person} and i.withdrawn_at is null)))
       )
       and (${territoryId ?? null}::uuid is null or m.territory_id is null or m.territory_id = ${territoryId ?? null})
     order by m.starts_at, m.id

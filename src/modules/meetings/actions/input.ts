@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { InputError } from '../../../kit/gesture.ts'
-import { DayValue } from '../../../kit/month.ts'
+import { DayValue, instantAt, type Day } from '../../../kit/month.ts'
 import { isPlainText } from '../../people/rules/text.ts'
-import { AUDIENCES, instantAt, MEETING_KINDS } from '../rules/meeting.ts'
+import { AUDIENCES, MEETING_KINDS } from '../rules/meeting.ts'
 
 /** Who prepares meetings, welcomes and writes to people. */
 export const ORGANISERS = ['coordinator', 'administrator'] as const
@@ -20,7 +20,7 @@ export const orNull = <T extends z.ZodType>(schema: T) =>
 /** A box that is ticked, from a form or from code. */
 export const Ticked = z.union([z.boolean(), z.string().transform((given) => given === 'yes')])
 
-export const TimeValue = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'time')
+export const TimeValue = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'clock')
 
 const Whole = (least: number, most: number) =>
   z.union([
@@ -61,8 +61,7 @@ export const MeetingInput = z.object({
 /** Hours on the caisse's own clock become instants; an end that does not come after the beginning is told at its field. */
 export function factsOf(input: z.output<typeof MeetingInput>, timeZone: string) {
   const { day, from, until, untilDay, stepFree, ...facts } = input
-  const startsAt = instantAt(day, from, timeZone)
-  const endsAt = instantAt(untilDay ?? day, until, timeZone)
+  const { startsAt, endsAt } = hoursOn(day, { from, until, untilDay: untilDay ?? day }, timeZone)
   if (endsAt <= startsAt)
     throw new InputError([
       { field: untilDay && untilDay < day ? 'untilDay' : 'until', message: 'ends_before' },
@@ -70,4 +69,17 @@ export function factsOf(input: z.output<typeof MeetingInput>, timeZone: string) 
   if (facts.audience === 'group' && facts.groupId === null)
     throw new InputError([{ field: 'groupId', message: 'group_needed' }])
   return { ...facts, startsAt, endsAt, stepFree: stepFree === '' ? null : stepFree === 'yes' }
+}
+
+/** Both ends on the caisse's clock; an hour that spring skips is told at its field. */
+export function hoursOn(
+  day: Day,
+  { from, until, untilDay }: { from: string; until: string; untilDay: Day },
+  timeZone: string,
+): { startsAt: Date; endsAt: Date } {
+  const startsAt = instantAt(day, from, timeZone)
+  const endsAt = instantAt(untilDay, until, timeZone)
+  if (startsAt === null) throw new InputError([{ field: 'from', message: 'clock_skipped' }])
+  if (endsAt === null) throw new InputError([{ field: 'until', message: 'clock_skipped' }])
+  return { startsAt, endsAt }
 }

@@ -4,6 +4,7 @@ import type { App } from '../../../kit/app.ts'
 import { invitationOf, type CalendarEvent } from '../../../kit/icalendar.ts'
 import { isLocale } from '../../../kit/i18n/locale.ts'
 import { translator, type Translate } from '../../../kit/i18n/translate.ts'
+import { placeOf, whenOf } from '../rules/when.ts'
 import { getCaisse, type Caisse } from '../../caisses/store.ts'
 import { queueMail } from '../../identity/outbox.ts'
 import { keepInvitation, openInvitations, takeBackInvitation, type Guest } from '../store/invitations.ts'
@@ -95,7 +96,7 @@ async function write(
       text: t(`meetings.mail.${kind}.text`, {
         nameText: guest.name,
         titleText: meeting.title,
-        whenText: whenOf(t, meeting),
+        whenText: whenOf(t, meeting, caisse.time_zone),
         placeText: placeOf(t, meeting),
         toldText: meeting.told === '' ? '' : `${meeting.told}\n\n`,
         linkText: link,
@@ -114,15 +115,6 @@ const wordsFor = (caisse: Caisse, language: string): Translate =>
 /** No amount is read on a locked screen, a title's own included. */
 const titleOnTheOutside = (t: Translate, { title, kind }: Pick<Meeting, 'title' | 'kind'>): string =>
   /€|EUR|CHF|euro/i.test(title) ? t(`meetings.kind.${kind}`) : title
-
-/** « mardi 8 décembre 2026, de 18 h à 20 h » */
-export const whenOf = (t: Translate, { startsAt, endsAt }: Pick<Meeting, 'startsAt' | 'endsAt'>): string =>
-  t('meetings.when', { fromText: t.instant(startsAt), untilText: t.time(endsAt) })
-
-export const placeOf = (
-  t: Translate,
-  { placeName, placeAddress }: Pick<Meeting, 'placeName' | 'placeAddress'>,
-): string => [placeName, placeAddress].filter((line) => line !== '').join(', ') || t('meetings.placeUnknown')
 
 async function letterOf(
   tx: CaisseTx,
@@ -257,7 +249,7 @@ export async function tellRider(
       text: t(`meetings.mail.${kind}.text`, {
         nameText: to.rider,
         titleText: meeting.title,
-        whenText: whenOf(t, meeting),
+        whenText: whenOf(t, meeting, caisse.time_zone),
         fromText: [ride.fromPlace, ride.leavesAt ?? ''].filter((part) => part !== '').join(', '),
         otherText: other.name,
         contactText: other.contact,

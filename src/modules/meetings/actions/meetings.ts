@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { CaisseTx } from '../../../db/db.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { dayAt } from '../../../kit/month.ts'
-import { Refusal } from '../../../kit/refusal.ts'
+import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { getCaisse } from '../../caisses/store.ts'
 import { Line, MeetingInput, ORGANISERS, Ticked, factsOf } from './input.ts'
+import { refusalToShrink } from '../rules/meeting.ts'
 import {
   getMeeting,
   insertMeeting,
@@ -16,7 +17,7 @@ import {
 } from '../store/meetings.ts'
 import { invite, tellNews } from './invitations.ts'
 import { fillPlaces } from './registrations.ts'
-import { isTerritory, isGroup, peopleToInvite } from '../store/around.ts'
+import { isTerritory, isGroup, membersToInvite, peopleToInvite } from '../store/around.ts'
 
 export const ScheduleMeeting = MeetingInput.extend({ announce: Ticked.default(false) })
 
@@ -60,6 +61,7 @@ export const changeMeeting = gesture(
     if (before.status === 'cancelled') throw new Refusal('meeting_cancelled', {}, 409)
     const facts = factsOf(input, (await getCaisse(tx, tx.caisseId)).time_zone)
     await refuseUnknown(tx, facts)
+    refuse(refusalToShrink(facts.capacity, before.registered))
     const news = newsOf(before, facts)
     await updateMeeting(tx, meetingId, facts, { news: news !== null, told, now })
     const after = await getMeeting(tx, meetingId)
@@ -113,10 +115,10 @@ export const announceMeeting = gesture(
 
 export const InviteToMeeting = z.object({
   meetingId: z.uuid(),
-  whom: z.enum(['everybody', 'territory']),
+  whom: z.enum(['everybody', 'territory', 'group']),
 })
 
-/** A mail with an invitation to those of the caisse or of its territory who have an address. */
+/** A mail with an invitation to those of the caisse, of its territory or of its group who have an address. */
 export const inviteToMeeting = gesture(
   'invite_to_meeting',
   ORGANISERS,
@@ -127,7 +129,10 @@ export const inviteToMeeting = gesture(
     if (meeting.status !== 'announced') throw new Refusal('meeting_not_announced', {}, 409)
     if (meeting.endsAt <= now) throw new Refusal('meeting_over', {}, 409)
     const { time_zone } = await getCaisse(tx, tx.caisseId)
-    const people = await peopleToInvite(tx, meeting, whom, dayAt(now, time_zone))
+    const people =
+      whom === 'group'
+        ? await membersToInvite(tx, meeting)
+        : await peopleToInvite(tx, meeting, whom, dayAt(now, time_zone))
     await invite(tx, app, meetingId, people)
     return { invited: people.length }
   },

@@ -6,6 +6,7 @@ import { translator } from '../../../kit/i18n/translate.ts'
 import { dayAt } from '../../../kit/month.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { getCaisse, insertDecision } from '../../caisses/store.ts'
+import { insertTasks } from '../../groups/store/work.ts'
 import { marksIn, publishable } from '../rules/marks.ts'
 import {
   DEFAULT_SECTIONS,
@@ -41,7 +42,7 @@ import {
   writeSection,
   type Section,
 } from '../store/minutes.ts'
-import { Line, ORGANISERS, Ticked } from './input.ts'
+import { Line, ORGANISERS, orNull, Ticked } from './input.ts'
 
 /** Who takes notes. */
 export const WRITERS = [...ORGANISERS, 'committee_member'] as const
@@ -134,6 +135,8 @@ export const SaveSection = z.object({
       .transform(Number),
   ]),
   body: Body,
+  /** The text beside the section with which this screen goes on. */
+  asideId: orNull(z.uuid()).default(null),
   /** The writer leaves: somebody else may take the pen. */
   putDown: Ticked.default(false),
 })
@@ -145,13 +148,13 @@ export const saveSection = gesture(
   'save_minutes_section',
   WRITERS,
   SaveSection,
-  async (tx, context, { sectionId, base, body, putDown }): Promise<Saved> => {
+  async (tx, context, { sectionId, base, body, asideId, putDown }): Promise<Saved> => {
     const { actor, now, about } = context
     const section = await openSection(tx, sectionId)
     about(section.meetingId)
     const by = accountOf(actor)
     const place = whereToSave(section, { accountId: by, base, body, now })
-    if (place === 'aside') return keepAside(tx, context, section, { base, body, by })
+    if (place === 'aside') return keepAside(tx, context, section, { base, body, by, asideId })
     let { version } = section
     if (place === 'section') version = await write(tx, section, { body, by, now })
     else if (by !== null && (section.writer === null || section.writer === by))
@@ -179,19 +182,20 @@ async function write(
   return version
 }
 
-/** A writer's text beside a section: what they save next goes on with it, unless they began anew meanwhile. */
+/** A screen's text beside a section: what it saves next goes on with it. */
 async function keepAside(
   tx: CaisseTx,
   { app, now }: Gesture,
   section: Section,
-  { base, body, by }: { base: number; body: string; by: string | null },
+  { base, body, by, asideId }: { base: number; body: string; by: string | null; asideId: string | null },
 ): Promise<Saved> {
-  const own = (await asidesOf(tx, section.id)).find((one) => one.writtenBy === by && one.baseVersion === base)
-  const asideId = own?.id ?? app.newId()
+  const open = (await asidesOf(tx, section.id)).filter(({ writtenBy }) => writtenBy === by)
+  const own = open.find((one) => one.id === asideId || one.body === body)
+  const id = own?.id ?? app.newId()
   if (own) await rewriteAside(tx, own.id, body, now)
-  else await insertAside(tx, { id: asideId, sectionId: section.id, base, body, by }, now)
+  else await insertAside(tx, { id, sectionId: section.id, base, body, by }, now)
   const otherText = section.writerName ?? section.changedByName ?? ''
-  return { state: 'aside', version: section.version, asideId, otherText }
+  return { state: 'aside', version: section.version, asideId: id, otherText }
 }
 
 export const JoinAside = z.object({
@@ -266,14 +270,31 @@ export const validateMinutes = gesture(
           text: mark.text,
           minutesUrl: `${app.address}/c/${caisse.slug}/rencontres/${meetingId}/compte-rendu`,
         })
+      const { owner, dueOn } = mark.kind === 'task' ? mark : { owner: '', dueOn: null }
+      const groupTaskId = mark.kind === 'task' && meeting.groupId ? app.newId() : null
+      if (groupTaskId)
+        await insertTasks(
+          tx,
+          [
+            {
+              id: groupTaskId,
+              groupId: meeting.groupId!,
+              title: titleOf(owner === '' ? mark.text : `${mark.text} (${owner})`),
+              ownerId: null,
+              dueOn,
+            },
+          ],
+          now,
+        )
       await keepMark(tx, {
         id: app.newId(),
         meetingId,
+        groupTaskId,
         kind: mark.kind,
         text: mark.text,
         decisionId,
-        owner: mark.kind === 'task' ? mark.owner : '',
-        dueOn: mark.kind === 'task' ? mark.dueOn : null,
+        owner,
+        dueOn,
       })
     }
     await setMinutes(tx, meetingId, { status: 'validated', validatedAt: now })
@@ -338,5 +359,5 @@ export const MarkTask = z.object({ taskId: z.uuid(), done: Ticked })
 export const markTask = gesture('mark_minutes_task', WRITERS, MarkTask, async (tx, { now, about }, input) => {
   about(input.taskId)
   if (!(await setTaskDone(tx, input.taskId, input.done ? now : null)))
-    throw new Refusal('unknown_task', {}, 404)
+    throw new Refusal('unknown_minutes_task', {}, 404)
 })

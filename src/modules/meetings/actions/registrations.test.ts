@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest'
 import { test, type TestApp } from '../../../../test/app.ts'
+import { givenContact } from '../../../../test/given-directory.ts'
+import { givenGroup } from '../../../../test/given-groups.ts'
 import { givenCaisse, type GivenCaisse } from '../../../../test/given.ts'
 import {
   aComer,
@@ -10,6 +12,7 @@ import {
   mailsOf,
 } from '../../../../test/given-meetings.ts'
 import { inCaisse } from '../../../db/db.ts'
+import { addMember } from '../../groups/actions.ts'
 import { SYSTEM } from '../../../kit/actor.ts'
 import { listRegistrations, meetingCalls } from '../store/registrations.ts'
 import { cancelMeeting, changeMeeting, inviteToMeeting } from './meetings.ts'
@@ -36,7 +39,7 @@ describe('a workshop with two places', () => {
       'waiting',
       'waiting',
     ])
-    await withdraw(caisse.call(SYSTEM), { registrationId: first! })
+    await withdraw(caisse.call(SYSTEM), { registrationId: first })
     expect(await statusesOf(app, caisse, meetingId)).toEqual([
       'withdrawn',
       'registered',
@@ -87,6 +90,17 @@ describe('a workshop with two places', () => {
     expect(await statusesOf(app, caisse, meetingId)).toEqual(['registered', 'registered', 'registered'])
   })
 
+  test('has no smaller room while people have their place', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const meetingId = await givenMeeting(caisse, { capacity: 3 })
+    for (let i = 0; i < 2; i += 1) await givenRegistration(caisse, meetingId)
+    const { announce: _, ...facts } = aMeeting({ capacity: 1 })
+    await expect(changeMeeting(caisse.call(), { meetingId, ...facts })).rejects.toMatchObject({
+      code: 'capacity_taken',
+      params: { registered: 2 },
+    })
+  })
+
   test('asked twice is asked once, and who comes back asks anew', async ({ app }) => {
     const caisse = await givenCaisse(app)
     const meetingId = await givenMeeting(caisse, { capacity: 1 })
@@ -95,6 +109,7 @@ describe('a workshop with two places', () => {
     expect(await register(caisse.call(SYSTEM), { ...again, email: 'deux@EXAMPLE.org' })).toEqual({
       registrationId,
       status: 'registered',
+      again: true,
     })
     await givenRegistration(caisse, meetingId)
     await withdraw(caisse.call(SYSTEM), { registrationId })
@@ -127,6 +142,17 @@ describe('what calendars are told', () => {
     await givenAdult(app, caisse)
     expect(await inviteToMeeting(caisse.call(), { meetingId, whom: 'everybody' })).toEqual({ invited: 1 })
     expect(await inviteToMeeting(caisse.call(), { meetingId, whom: 'everybody' })).toEqual({ invited: 0 })
+  })
+
+  test('a group’s own meeting is told to the group', async ({ app }) => {
+    const caisse = await givenCaisse(app)
+    const groupId = await givenGroup(caisse)
+    const meetingId = await givenMeeting(caisse, { groupId, audience: 'group' })
+    const contactId = await givenContact(caisse, { email: 'membre@example.org' })
+    await addMember(caisse.call(), { groupId, contactId })
+    await givenAdult(app, caisse, { email: 'autre@example.org' })
+    expect(await inviteToMeeting(caisse.call(), { meetingId, whom: 'group' })).toEqual({ invited: 1 })
+    expect((await mailsOf(app, caisse)).map(({ to }) => to)).toEqual(['membre@example.org'])
   })
 
   test('two people of one address: the calendar forgets it with the second', async ({ app }) => {

@@ -33,7 +33,9 @@ const NAMES_UNDER_ONE_ADDRESS = 8
 export const Register = z.object({
   meetingId: z.uuid(),
   personId: orNull(z.uuid()).default(null),
-  name: Line(120).default(''),
+  name: Line(120)
+    .refine((name) => !/@|:\/\/|www\./i.test(name), 'person_name')
+    .default(''),
   email: orNull(z.string().trim().max(200).regex(EMAIL, 'email')).default(null),
   phone: orNull(z.string().trim().regex(PHONE, 'phone')).default(null),
   language: z
@@ -46,7 +48,16 @@ export const Register = z.object({
   meal: Ticked.default(false),
   mayBeNamed: Ticked.default(false),
   source: z.enum(['web', 'desk', 'self', 'team']),
+  /** At the door, or noted from a paper list the day after. */
+  here: Ticked.default(false),
 })
+
+export type Registering = {
+  registrationId: string
+  status: Exclude<RegistrationStatus, 'withdrawn'>
+  /** It was there already: whoever typed a name and an address is not given what only its owner knows. */
+  again: boolean
+}
 
 /**
  * Somebody comes: a place while there is one, else the waiting list. Asked twice is asked once; who comes back after
@@ -56,26 +67,31 @@ export const register = gesture(
   'register_for_meeting',
   COMERS,
   Register,
-  async (
-    tx,
-    { app, now, about },
-    input,
-  ): Promise<{ registrationId: string; status: Exclude<RegistrationStatus, 'withdrawn'> }> => {
+  async (tx, { app, now, about }, input): Promise<Registering> => {
     const meeting = await lockMeeting(tx, input.meetingId)
-    refuse(refusalToRegister(meeting, now))
+    const refusal = refusalToRegister(meeting, now)
+    if (!(input.here && refusal?.code === 'meeting_over')) refuse(refusal)
     await refuseNobody(tx, input)
     const known = await findSameRegistration(tx, input)
     const id = known?.id ?? app.newId()
     about(id)
     if (!known && input.email && (await countUnder(tx, meeting.id, input.email)) >= NAMES_UNDER_ONE_ADDRESS)
       throw new Refusal('too_many_under_one_address', { most: NAMES_UNDER_ONE_ADDRESS }, 409)
-    if (known) await updateWishes(tx, id, input)
-    if (known && known.status !== 'withdrawn') return { registrationId: id, status: known.status }
+    const again = known !== undefined
+    const stranger = again && input.source === 'web'
+    if (again && !stranger) await updateWishes(tx, id, input)
+    if (known && known.status !== 'withdrawn') {
+      if (input.here) await setAttended(tx, id, true)
+      // The link is lost: it is sent once more, to the address that was left.
+      if (stranger) await tellRegistered(tx, app, meeting, known, known.status)
+      return { registrationId: id, status: known.status, again }
+    }
     const status = placesLeft(meeting.capacity, meeting.registered) === 0 ? 'waiting' : 'registered'
     if (known) await setRegistrationStatus(tx, id, status, { askedAt: now })
     else await insertRegistration(tx, { ...input, id, status }, now)
-    await tellRegistered(tx, app, meeting, await getRegistration(tx, id), status)
-    return { registrationId: id, status }
+    if (input.here) await setAttended(tx, id, true)
+    else await tellRegistered(tx, app, meeting, await getRegistration(tx, id), status)
+    return { registrationId: id, status, again }
   },
 )
 
@@ -88,6 +104,26 @@ async function refuseNobody(tx: CaisseTx, input: z.output<typeof Register>): Pro
   if (input.source === 'web' && input.email === null && input.phone === null)
     throw new InputError([{ field: 'email', message: 'reach_either' }])
 }
+
+export const ChangeWishes = Register.pick({
+  needs: true,
+  interpreter: true,
+  children: true,
+  meal: true,
+  mayBeNamed: true,
+}).extend({ registrationId: z.uuid() })
+
+/** What they asked for, said otherwise. */
+export const changeWishes = gesture(
+  'change_meeting_wishes',
+  COMERS,
+  ChangeWishes,
+  async (tx, { about }, { registrationId, ...wishes }) => {
+    about(registrationId)
+    await getRegistration(tx, registrationId)
+    await updateWishes(tx, registrationId, wishes)
+  },
+)
 
 export const Withdraw = z.object({ registrationId: z.uuid() })
 

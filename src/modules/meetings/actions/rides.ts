@@ -74,8 +74,8 @@ export const AskRide = z.object({
   registrationId: z.uuid(),
   /** Empty: any car. */
   rideId: orNull(z.uuid()).default(null),
-  fromPlace: Line(120).default(''),
-  contact: Line(120).min(1, 'required'),
+  riderFrom: Line(120).default(''),
+  riderContact: Line(120).min(1, 'required'),
 })
 
 /** A seat asked for, in one car or in any; nobody's contact is given before both agree. */
@@ -88,7 +88,18 @@ export const askRide = gesture('ask_ride', RIDERS, AskRide, async (tx, { app, no
   const { requestId } = await ridesOfRegistration(tx, registration.id)
   const id = requestId ?? app.newId()
   about(id)
-  await saveRideRequest(tx, { ...input, id, meetingId: meeting.id }, now)
+  await saveRideRequest(
+    tx,
+    {
+      id,
+      meetingId: meeting.id,
+      registrationId: registration.id,
+      rideId: input.rideId,
+      fromPlace: input.riderFrom,
+      contact: input.riderContact,
+    },
+    now,
+  )
   if (ride) await tellDriver(tx, app, meeting, ride, await getRideRequest(tx, id), 'rideAsked')
 })
 

@@ -2,13 +2,13 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { gesture, InputError } from '../../../kit/gesture.ts'
 import { DayValue, localTime } from '../../../kit/month.ts'
-import { Refusal } from '../../../kit/refusal.ts'
+import { refuse, Refusal } from '../../../kit/refusal.ts'
 import { getCaisse } from '../../caisses/store.ts'
-import { instantAt } from '../rules/meeting.ts'
+import { refusalToShrink } from '../rules/meeting.ts'
 import { daysOf, MOST_DATES, RHYTHMS, ruleText } from '../rules/series.ts'
 import { getMeeting, insertMeeting, listMeetings, lockMeeting, updateMeeting } from '../store/meetings.ts'
 import { insertSeries } from '../store/series.ts'
-import { factsOf, Line, MeetingInput, ORGANISERS, Ticked, Whole } from './input.ts'
+import { factsOf, hoursOn, Line, MeetingInput, ORGANISERS, Ticked, Whole } from './input.ts'
 import { tellNews } from './invitations.ts'
 import { newsOf, refuseUnknown } from './meetings.ts'
 import { fillPlaces } from './registrations.ts'
@@ -59,8 +59,7 @@ export const scheduleSeries = gesture(
         {
           ...facts,
           id: app.newId(),
-          startsAt: instantAt(day, input.from, time_zone),
-          endsAt: instantAt(lastDay, input.until, time_zone),
+          ...hoursOn(day, { ...input, untilDay: lastDay }, time_zone),
           status: announce ? 'announced' : 'draft',
           series: { id: seriesId, day },
         },
@@ -96,11 +95,8 @@ export const changeFollowing = gesture(
       const before = await lockMeeting(tx, id)
       const day = id === meetingId ? input.day : localTime(startsAt, time_zone).slice(0, 10)
       const lastDay = Temporal.PlainDate.from(day).add(lasts).toString()
-      const changed = {
-        ...facts,
-        startsAt: instantAt(day, input.from, time_zone),
-        endsAt: instantAt(lastDay, input.until, time_zone),
-      }
+      const changed = { ...facts, ...hoursOn(day, { ...input, untilDay: lastDay }, time_zone) }
+      refuse(refusalToShrink(facts.capacity, before.registered))
       const news = newsOf(before, changed)
       await updateMeeting(tx, id, changed, { news: news !== null, told, now })
       const after = await getMeeting(tx, id)

@@ -6,22 +6,22 @@ describe('what minutes mark', () => {
   test.each([
     [
       'Décision : le plancher reste à dix euros.',
-      { kind: 'decision', text: 'le plancher reste à dix euros.' },
+      { kind: 'decision', text: 'Le plancher reste à dix euros.' },
     ],
-    ['- **Décision :** ouvrir un étal', { kind: 'decision', text: 'ouvrir un étal' }],
-    ['**Décision** : ouvrir un étal', { kind: 'decision', text: 'ouvrir un étal' }],
-    ['Decision: open a stall', { kind: 'decision', text: 'open a stall' }],
+    ['- **Décision :** ouvrir un étal', { kind: 'decision', text: 'Ouvrir un étal' }],
+    ['**Décision** : ouvrir un étal', { kind: 'decision', text: 'Ouvrir un étal' }],
+    ['Decision: open a stall', { kind: 'decision', text: 'Open a stall' }],
     [
       'Tâche : appeler la mairie (Aïcha, avant le 15/12/2026)',
-      { kind: 'task', text: 'appeler la mairie', owner: 'Aïcha', dueOn: '2026-12-15' },
+      { kind: 'task', text: 'Appeler la mairie', owner: 'Aïcha', dueOn: '2026-12-15' },
     ],
-    ['* tâche : trouver une salle', { kind: 'task', text: 'trouver une salle', owner: '', dueOn: null }],
-    ['Tâche : relire (Noor, 31/02/2027)', { kind: 'task', text: 'relire', owner: 'Noor', dueOn: null }],
+    ['* tâche : trouver une salle', { kind: 'task', text: 'Trouver une salle', owner: '', dueOn: null }],
+    ['Tâche : relire (Noor, 31/02/2027)', { kind: 'task', text: 'Relire', owner: 'Noor', dueOn: null }],
     [
       'Task: call the town hall (Sam, by 2026-12-15)',
-      { kind: 'task', text: 'call the town hall', owner: 'Sam', dueOn: '2026-12-15' },
+      { kind: 'task', text: 'Call the town hall', owner: 'Sam', dueOn: '2026-12-15' },
     ],
-    ['Objection (Noor) : c’est trop tôt', { kind: 'objection', text: 'c’est trop tôt', author: 'Noor' }],
+    ['Objection (Noor) : c’est trop tôt', { kind: 'objection', text: 'C’est trop tôt', author: 'Noor' }],
     ['Nous avons pris une décision : attendre', null],
     ['Décision :', null],
   ])('%s', (line, expected) => {
@@ -53,7 +53,16 @@ describe('what is published', () => {
         { named: [noor], unnamed: [rose] },
         '[…]',
       ),
-    ).toBe('Noor présente.\nObjection : trop tôt, dit […]\n- Objection : trop cher pour […]')
+    ).toBe('Noor présente.\nObjection : Trop tôt, dit […]\n- Objection : Trop cher pour […]')
+  })
+
+  test.each([
+    ['Tâche : appeler la mairie (Aïcha, avant le 15/12/2026).', 'Tâche : appeler la mairie (15/12/2026).'],
+    ['- Tâche : trouver une salle (Aïcha)', '- Tâche : trouver une salle'],
+    ['Tâche (Aïcha) : relire', 'Tâche : relire'],
+    ['Nous avons vu (Aïcha) : rien', 'Nous avons vu (Aïcha) : rien'],
+  ])('%s', (line, expected) => {
+    expect(publishable(line, { named: [], unnamed: [] }, '[…]')).toBe(expected)
   })
 
   test('a name that is said in full is never published, whatever stands around it', () => {

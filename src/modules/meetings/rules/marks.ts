@@ -22,7 +22,8 @@ const LINE =
 function readLine(line: string) {
   const groups = LINE.exec(line.normalize('NFC'))?.groups
   if (!groups) return null
-  const text = groups['text']!.replace(/^\s*(?:\*\*|__)/, '').trim()
+  const said = groups['text']!.replace(/^\s*(?:\*\*|__)/, '').trim()
+  const text = said.slice(0, 1).toLocaleUpperCase('fr') + said.slice(1)
   return text === ''
     ? null
     : {
@@ -47,9 +48,11 @@ export function marksIn(markdown: string): Mark[] {
   })
 }
 
+const DAY = /\b(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\/(\d{1,2})\/(\d{4}))\b/
+
 /** « Aïcha, avant le 15/12/2026 » */
 function readOwner(text: string): { owner: string; dueOn: Day | null } {
-  const day = /\b(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\/(\d{1,2})\/(\d{4}))\b/.exec(text)
+  const day = DAY.exec(text)
   const owner = (day ? text.slice(0, day.index) : text)
     .replace(/[\s,;:–-]*(?:avant le|pour le|d’ici le|d'ici le|le|by|before|until)?\s*$/iu, '')
     .trim()
@@ -71,6 +74,15 @@ function dayOf([, year, month, day, frenchDay, frenchMonth, frenchYear]: RegExpE
   }
 }
 
+const OWNED = /\s*\(([^()]{1,160})\)(\s*\.?)$/u
+
+/** What is to be done and by when is published, who does it is not. */
+function withoutOwner(line: string): string {
+  const [, said = ''] = OWNED.exec(line) ?? []
+  const [day] = DAY.exec(said) ?? []
+  return line.replace(OWNED, day ? ` (${day})$2` : '$2').replace(/^([^:(]*?)\s*\([^)]*\)(\s*:)/u, '$1$2')
+}
+
 /**
  * What people outside the team read: without the names of those who did not agree to be named. Objections stay, whoever
  * made them does not, even if they agreed elsewhere.
@@ -82,6 +94,7 @@ export function publishable(
 ): string {
   const lines = markdown.split('\n').map((line) => {
     const read = readLine(line)
+    if (read?.kind === 'task') return withoutOwner(line)
     if (read?.kind !== 'objection') return line
     return `${read.before}${read.word} : ${withoutNames(read.text, [...unnamed, ...named], instead)}`
   })

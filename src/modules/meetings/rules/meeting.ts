@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
-import type { Day } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 
 export const MEETING_KINDS = [
@@ -16,12 +14,6 @@ export const AUDIENCES = ['public', 'members', 'group'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
 export type MeetingStatus = 'draft' | 'announced' | 'cancelled'
-
-/** The instant at which a clock on the wall of the caisse shows that hour that day; the later one where it skips it. */
-export const instantAt = (day: Day, time: string, timeZone: string): Date =>
-  new Date(
-    Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone).toInstant().epochMilliseconds,
-  )
 
 export type Registrable = {
   status: MeetingStatus
@@ -40,3 +32,7 @@ export function refusalToRegister({ status, registers, endsAt }: Registrable, no
 /** Places left, or null where everybody fits. */
 export const placesLeft = (capacity: number | null, registered: number): number | null =>
   capacity === null ? null : Math.max(0, capacity - registered)
+
+/** Nobody who has a place loses it because the room is smaller: somebody tells them first. */
+export const refusalToShrink = (capacity: number | null, registered: number): Refusal | null =>
+  capacity !== null && capacity < registered ? new Refusal('capacity_taken', { registered }, 409) : null

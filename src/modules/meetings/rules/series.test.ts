@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { instantAt } from './meeting.ts'
+import { instantAt } from '../../../kit/month.ts'
 import { daysOf, ruleText } from './series.ts'
 
 const PARIS = 'Europe/Paris'
@@ -46,9 +46,5 @@ describe('the days of a series', () => {
     const [before, after] = days('weeks', '2026-10-20', 1, 2).map((day) => instantAt(day, '18:00', PARIS))
     expect(before!.toISOString()).toBe('2026-10-20T16:00:00.000Z')
     expect(after!.toISOString()).toBe('2026-10-27T17:00:00.000Z')
-  })
-
-  test('an hour that spring skips is the next one', () => {
-    expect(instantAt('2027-03-28', '02:30', PARIS).toISOString()).toBe('2027-03-28T01:30:00.000Z')
   })
 })

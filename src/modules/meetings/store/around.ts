@@ -76,3 +76,52 @@ export async function peopleToInvite(
   `.execute(tx)
   return rows
 }
+
+/** Whether a meeting of a group is for somebody: they are in it, or expected there. */
+export const isOfGroup = (
+  tx: CaisseTx,
+  groupId: string,
+  { personId, meetingId }: { personId: string | null; meetingId: string },
+): Promise<boolean> =>
+  exists(
+    tx,
+    sql`
+      select 1 from meeting m
+      where m.caisse_id = ${tx.caisseId} and m.id = ${meetingId} and m.group_id = ${groupId} and (
+        exists (select from group_member g
+          where g.caisse_id = m.caisse_id and g.group_id = m.group_id and g.contact_id = ${personId})
+        or exists (select from meeting_registration r
+          where r.caisse_id = m.caisse_id and r.meeting_id = m.id and r.person_id = ${personId}
+            and r.status <> 'withdrawn')
+        or exists (select from meeting_invitation i
+          where i.caisse_id = m.caisse_id and i.meeting_id = m.id and i.person_id = ${personId}
+            and i.withdrawn_at is null)
+      )
+    `,
+  )
+
+/** Those of the group who have an address and whom nobody has invited yet; a resident's card bears their own id. */
+export async function membersToInvite(
+  tx: CaisseTx,
+  { id, groupId }: Pick<Meeting, 'id' | 'groupId'>,
+): Promise<Guest[]> {
+  const { rows } = await sql<Guest>`
+    select distinct on (lower(coalesce(p.email, c.email))) coalesce(p.email, c.email) as email,
+      trim(coalesce(p.given_name || ' ' || p.family_name, c.given_name || ' ' || c.family_name)) as name,
+      coalesce(p.language, 'fr') as language, p.id as "personId"
+    from group_member g
+    join contact c on c.caisse_id = g.caisse_id and c.id = g.contact_id
+    left join person p on p.caisse_id = c.caisse_id and p.id = c.person_id
+    where g.caisse_id = ${tx.caisseId} and g.group_id = ${groupId} and coalesce(p.email, c.email) is not null
+      and not exists (
+        select from meeting_invitation i
+        where i.caisse_id = g.caisse_id and i.meeting_id = ${id} and i.email = lower(coalesce(p.email, c.email))
+      )
+      and not exists (
+        select from meeting_registration r
+        where r.caisse_id = g.caisse_id and r.meeting_id = ${id} and r.person_id = p.id
+      )
+    order by lower(coalesce(p.email, c.email)), c.id
+  `.execute(tx)
+  return rows
+}

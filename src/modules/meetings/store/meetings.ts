@@ -161,6 +161,13 @@ export async function findMeeting(tx: CaisseTx, id: string): Promise<Meeting | u
   return rows[0]
 }
 
+export async function findMeetings(tx: CaisseTx, ids: readonly string[]): Promise<Meeting[]> {
+  const { rows } = await sql<Meeting>`
+    ${MEETINGS} where m.caisse_id = ${tx.caisseId} and m.id = any (${[...ids]}::uuid[]) order by m.starts_at, m.id
+  `.execute(tx)
+  return rows
+}
+
 export async function getMeeting(tx: CaisseTx, id: string): Promise<Meeting> {
   const meeting = await findMeeting(tx, id)
   if (!meeting) throw new Refusal('unknown_meeting', {}, 404)

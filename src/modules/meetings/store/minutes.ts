@@ -296,12 +296,17 @@ export type KeptMark = {
   owner: string
   dueOn: Day | null
   doneAt: Date | null
+  /** Followed by the group whose meeting it was. */
+  groupTaskId: string | null
 }
 
 export async function keptMarks(tx: CaisseTx, meetingId: string): Promise<KeptMark[]> {
   const { rows } = await sql<KeptMark>`
-    select k.id, k.kind, k.text, d.number as "decisionNumber", k.owner, k.due_on as "dueOn", k.done_at as "doneAt"
-    from minutes_mark k left join decision d on d.caisse_id = k.caisse_id and d.id = k.decision_id
+    select k.id, k.kind, k.text, d.number as "decisionNumber", k.owner, k.due_on as "dueOn",
+      coalesce(k.done_at, g.done_on) as "doneAt", k.group_task_id as "groupTaskId"
+    from minutes_mark k
+    left join decision d on d.caisse_id = k.caisse_id and d.id = k.decision_id
+    left join group_task g on g.caisse_id = k.caisse_id and g.id = k.group_task_id
     where k.caisse_id = ${tx.caisseId} and k.meeting_id = ${meetingId} order by k.kind, d.number, k.due_on, k.id
   `.execute(tx)
   return rows
@@ -315,6 +320,7 @@ export async function keepMark(
     kind: 'decision' | 'task'
     text: string
     decisionId: string | null
+    groupTaskId?: string | null
     owner: string
     dueOn: Day | null
   },
@@ -328,6 +334,7 @@ export async function keepMark(
       kind: mark.kind,
       text: mark.text,
       decision_id: mark.decisionId,
+      group_task_id: mark.groupTaskId ?? null,
       owner: mark.owner,
       due_on: mark.dueOn,
     })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { findMeetings, type Meeting } from './meetings.ts'
 
 export type RegistrationStatus = 'registered' | 'waiting' | 'withdrawn'
 export type CallAbout = 'promoted' | 'moved' | 'cancelled'
@@ -26,23 +27,36 @@ export type NewRegistration = Wishes & {
   source: 'web' | 'desk' | 'self' | 'team'
 }
 
-export async function insertRegistration(tx: CaisseTx, one: NewRegistration, now: Date): Promise<void> {
+export const insertRegistration = (tx: CaisseTx, one: NewRegistration, now: Date): Promise<void> =>
+  insertRegistrations(tx, [one], now)
+
+/** In their order; `attended` by their place, where somebody noted it already. */
+export async function insertRegistrations(
+  tx: CaisseTx,
+  registrations: readonly NewRegistration[],
+  now: Date,
+  { attended }: { attended?: (place: number) => boolean } = {},
+): Promise<void> {
+  if (registrations.length === 0) return
   await tx
     .insertInto('meeting_registration')
-    .values({
-      caisse_id: tx.caisseId,
-      id: one.id,
-      meeting_id: one.meetingId,
-      person_id: one.personId,
-      name: one.name,
-      email: one.email,
-      phone: one.phone,
-      language: one.language,
-      status: one.status,
-      source: one.source,
-      ...wishColumns(one),
-      asked_at: now,
-    })
+    .values(
+      registrations.map((one, place) => ({
+        caisse_id: tx.caisseId,
+        id: one.id,
+        meeting_id: one.meetingId,
+        person_id: one.personId,
+        name: one.name,
+        email: one.email,
+        phone: one.phone,
+        language: one.language,
+        status: one.status,
+        source: one.source,
+        ...wishColumns(one),
+        attended: attended ? attended(place) : null,
+        asked_at: now,
+      })),
+    )
     .execute()
 }
 
@@ -226,4 +240,28 @@ export async function setAttended(tx: CaisseTx, id: string, attended: boolean | 
     .where('caisse_id', '=', tx.caisseId)
     .where('id', '=', id)
     .execute()
+}
+
+export type OwnRegistration = {
+  id: string
+  status: RegistrationStatus
+  meeting: Meeting
+}
+
+/** Where somebody of the caisse said that they come, the next first. */
+export async function registrationsOfPerson(tx: CaisseTx, personId: string): Promise<OwnRegistration[]> {
+  const rows = await tx
+    .selectFrom('meeting_registration')
+    .select(['id', sql<RegistrationStatus>`status`.as('status'), 'meeting_id'])
+    .where('caisse_id', '=', tx.caisseId)
+    .where('person_id', '=', personId)
+    .execute()
+  const meetings = await findMeetings(
+    tx,
+    rows.map(({ meeting_id }) => meeting_id),
+  )
+  return meetings.map((meeting) => {
+    const { id, status } = rows.find((row) => row.meeting_id === meeting.id)!
+    return { id, status, meeting }
+  })
 }

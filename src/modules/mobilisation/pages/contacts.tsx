@@ -27,7 +27,7 @@ import {
 } from './parts.tsx'
 
 const LIST = '/c/:slug/mobilisation/contacts'
-const ONE = `${LIST}/:contact{[0-9a-f-]{36}}` as const
+const ONE = `${LIST}/:someone{[0-9a-f-]{36}}` as const
 
 export const contacts = new Hono<CaisseEnv>()
 
@@ -176,7 +176,7 @@ async function onePage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { slug } = c.get('caisse')
   const { contact, meetings } = await read(c, async (tx) => ({
-    contact: await getContact(tx, c.req.param('contact')!),
+    contact: await getContact(tx, c.req.param('someone')!),
     meetings: await comingMeetings(tx, c.get('app').now()),
   }))
   const refusal = refusalToSpeak({ ...contact, named: contact.givenName !== null })
@@ -333,28 +333,28 @@ contacts.post(`${ONE}/suivre`, (c) =>
   answerForm(c, {
     act: (fields, key) =>
       followUp(callOf(c, key), {
-        contactId: c.req.param('contact'),
+        contactId: c.req.param('someone'),
         outcome: textField(fields, 'outcome') as 'later',
         followUpOn: textField(fields, 'followUpOn'),
         meetingId: textField(fields, 'meetingId'),
         reason: textField(fields, 'reason') as 'undisclosed',
       }),
-    done: () => `${home(c)}/contacts/${c.req.param('contact')}?note=oui`,
+    done: () => `${home(c)}/contacts/${c.req.param('someone')}?note=oui`,
     again: (form) => onePage(c, form),
   }),
 )
 
 contacts.post(`${ONE}/reprendre`, (c) =>
   answerForm(c, {
-    act: (_, key) => reopenContact(callOf(c, key), { contactId: c.req.param('contact') }),
-    done: () => `${home(c)}/contacts/${c.req.param('contact')}?note=oui`,
+    act: (_, key) => reopenContact(callOf(c, key), { contactId: c.req.param('someone') }),
+    done: () => `${home(c)}/contacts/${c.req.param('someone')}?note=oui`,
     again: (form) => onePage(c, form),
   }),
 )
 
 contacts.post(`${ONE}/effacer`, (c) =>
   answerForm(c, {
-    act: (_, key) => forgetContact(callOf(c, key), { contactId: c.req.param('contact') }),
+    act: (_, key) => forgetContact(callOf(c, key), { contactId: c.req.param('someone') }),
     done: () => `${home(c)}/contacts?efface=oui`,
     again: (form) => onePage(c, form),
   }),
@@ -366,7 +366,7 @@ contacts.post(`${ONE}/pre-inscrire`, (c) =>
   answerForm(c, {
     act: (fields, key) => {
       const { flyer: _, ...request } = readRequest(fields, textField(fields, 'language') || 'fr')
-      return askToJoin(callOf(c, key), { contactId: c.req.param('contact'), ...request })
+      return askToJoin(callOf(c, key), { contactId: c.req.param('someone'), ...request })
     },
     done: ({ preRegistrationId }) => `/c/${c.get('caisse').slug}/file-attente/${preRegistrationId}?note=oui`,
     again: (form) => askPage(c, form),
@@ -375,7 +375,7 @@ contacts.post(`${ONE}/pre-inscrire`, (c) =>
 
 async function askPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
-  const contact = await read(c, (tx) => getContact(tx, c.req.param('contact')!))
+  const contact = await read(c, (tx) => getContact(tx, c.req.param('someone')!))
   const refusal = form.refusal ?? refusalToSpeak({ ...contact, named: contact.givenName !== null })
   const known = {
     givenName: contact.givenName ?? '',

@@ -57,7 +57,7 @@ export async function readReturnFile(name: string, bytes: Uint8Array): Promise<R
 }
 
 async function readReturnedMail(bytes: Uint8Array): Promise<Return[]> {
-  const { attachments } = await simpleParser(Buffer.from(bytes))
+  const { attachments } = await simpleParser(Buffer.from(bytes), { keepDeliveryStatus: true })
   const read = attachments
     .filter(({ contentType }) => contentType === 'message/delivery-status')
     .flatMap(({ content }) => readDeliveryStatus(content.toString('utf8')))

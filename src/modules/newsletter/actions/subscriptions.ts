@@ -92,6 +92,7 @@ export const leaveLetter = gesture(
   async (tx, { now, about }, { subscriberId, by }) => {
     about(subscriberId)
     const known = await findSubscriber(tx, subscriberId)
+    if (!known && by === 'desk') throw new Refusal('letter_link_over', {}, 404)
     if (known && known.status !== 'left') await setLeft(tx, subscriberId, now, by)
   },
   { inArchive: true },
@@ -108,7 +109,7 @@ export const subscribeAtDesk = gesture(
   'subscribe_at_desk',
   TEAM,
   SubscribeAtDesk,
-  async (tx, { app, now, about }, { signed: _, ...input }) => {
+  async (tx, { app, now, about }, input) => {
     if (input.email === null && input.name === '')
       throw new InputError([{ field: 'name', message: 'required' }])
     const known = input.email === null ? undefined : await findByEmail(tx, input.email)

@@ -11,6 +11,7 @@ import { findFile } from '../../documents/files.ts'
 import { asJpeg } from '../pictures.ts'
 import { FORMATS, printLetter } from '../render/print.ts'
 import { LetterBody } from '../render/web.tsx'
+import { relocated } from '../rules/letter.ts'
 import { findPublished, isPictureOfALetter, listIssues } from '../store/letters.ts'
 import { readPictures } from '../store/pictures.ts'
 import { pictureHref, publicHref } from './frame.tsx'
@@ -60,8 +61,10 @@ archive.get('/c/:slug/lettres', async (c) => {
   )
 })
 
-const readPublished = (c: Context<CaisseEnv>) =>
-  read(c, (tx) => findPublished(tx, Number(c.req.param('number'))))
+async function readPublished(c: Context<CaisseEnv>) {
+  const issue = await read(c, (tx) => findPublished(tx, Number(c.req.param('number'))))
+  return { ...issue, frozen: relocated(issue.frozen, c.get('app').address) }
+}
 
 archive.get('/c/:slug/lettres/:number{[1-9][0-9]{0,4}}', async (c) => {
   const t = c.get('t')
@@ -94,17 +97,18 @@ archive.get('/c/:slug/lettres/:number{[1-9][0-9]{0,4}}', async (c) => {
   )
 })
 
-archive.get('/c/:slug/lettres/:number{[1-9][0-9]{0,4}}/:format{(?:a4|a5)\\.pdf}', async (c) => {
-  const { number, publishedAt, frozen } = await readPublished(c)
-  const format = FORMATS.find((each) => c.req.param('format').startsWith(each))!
-  const pictures = await read(c, (tx) => readPictures(tx, frozen))
-  const pdf = await printLetter(frozen, { format, pictures, at: publishedAt! })
-  return fileAnswer(pdf, 'application/pdf', `lettre-${number}-${format}.pdf`)
-})
+for (const format of FORMATS)
+  archive.get(`/c/:slug/lettres/:number{[1-9][0-9]{0,4}}/${format}.pdf`, async (c) => {
+    const { number, publishedAt, frozen } = await readPublished(c)
+    const pictures = await read(c, (tx) => readPictures(tx, frozen))
+    const pdf = await printLetter(frozen, { format, pictures, at: publishedAt! })
+    return fileAnswer(pdf, 'application/pdf', `lettre-${number}-${format}.pdf`)
+  })
 
 /** Named by its content: it never changes, and only pictures that a letter shows are given. */
-archive.get('/c/:slug/lettres/images/:picture{[0-9a-f]{64}\\.jpg}', async (c) => {
-  const sha256 = Buffer.from(c.req.param('picture').slice(0, 64), 'hex')
+archive.get('/c/:slug/lettres/images/:picture', async (c) => {
+  const named = /^([0-9a-f]{64})\.jpg$/.exec(c.req.param('picture'))?.[1]
+  const sha256 = Buffer.from(named ?? '', 'hex')
   const file = await read(c, async (tx) =>
     (await isPictureOfALetter(tx, sha256)) ? findFile(tx, sha256) : undefined,
   )

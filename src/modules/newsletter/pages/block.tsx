@@ -34,43 +34,43 @@ async function readBlockFields(fields: Fields) {
   }
 }
 
-block.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/ajouter/:kind', async (c) =>
+block.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/ajouter/:kind', async (c) =>
   html(await blockPage(c, freshForm(), { kind: kindOf(c) })),
 )
 
-block.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/ajouter/:kind', (c) =>
+block.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/ajouter/:kind', (c) =>
   answerForm(c, {
     act: async (fields, key) =>
       keepBlock(callOf(c, key), {
-        letterId: c.req.param('id'),
+        letterId: c.req.param('letter'),
         kind: kindOf(c),
         ...(await readBlockFields(fields)),
       }),
-    done: ({ blockId }) => `${letterHref(c, c.req.param('id'))}#bloc-${blockId}`,
+    done: ({ blockId }) => `${letterHref(c, c.req.param('letter'))}#bloc-${blockId}`,
     again: (form) => blockPage(c, form, { kind: kindOf(c) }),
   }),
 )
 
-block.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}', async (c) =>
+block.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}', async (c) =>
   html(await blockPage(c, freshForm(), await findBlock(c))),
 )
 
-block.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}', (c) =>
+block.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}', (c) =>
   answerForm(c, {
     act: async (fields, key) =>
       keepBlock(callOf(c, key), {
-        letterId: c.req.param('id'),
+        letterId: c.req.param('letter'),
         blockId: c.req.param('block'),
         kind: (await findBlock(c)).kind,
         ...(await readBlockFields(fields)),
       }),
-    done: () => `${letterHref(c, c.req.param('id'))}#bloc-${c.req.param('block')}`,
+    done: () => `${letterHref(c, c.req.param('letter'))}#bloc-${c.req.param('block')}`,
     again: async (form) => blockPage(c, form, await findBlock(c)),
   }),
 )
 
 async function findBlock(c: Context<CaisseEnv>): Promise<Block> {
-  const blocks = await read(c, (tx) => listBlocks(tx, c.req.param('id') ?? ''))
+  const blocks = await read(c, (tx) => listBlocks(tx, c.req.param('letter') ?? ''))
   const found = blocks.find(({ id }) => id === c.req.param('block'))
   if (!found) throw new Refusal('unknown_block', {}, 404)
   return found
@@ -81,7 +81,7 @@ type Shown = { kind: Kind } & Partial<Block>
 async function blockPage(c: Context<CaisseEnv>, form: FormState, shown: Shown) {
   const t = c.get('t')
   const { issue, choices } = await read(c, async (tx) => ({
-    issue: await findIssue(tx, c.req.param('id') ?? ''),
+    issue: await findIssue(tx, c.req.param('letter') ?? ''),
     choices: isSubjectKind(shown.kind) ? await choicesFor(tx, shown.kind, c.get('app').now()) : null,
   }))
   refuse(refusalToEdit(issue.status))

@@ -19,42 +19,43 @@ import { SentParts } from './sent.tsx'
 /** One letter on the table: its blocks in their order, each moved, changed or taken away. */
 export const compose = new Hono<CaisseEnv>()
 
-compose.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}', async (c) => html(await letterPage(c, freshForm())))
+compose.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}', async (c) => html(await letterPage(c, freshForm())))
 
-compose.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}', (c) =>
+compose.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}', (c) =>
   answerForm(c, {
-    act: (fields, key) => changeHead(callOf(c, key), { letterId: c.req.param('id'), ...readHead(fields) }),
-    done: () => `${letterHref(c, c.req.param('id'))}?garde=oui`,
+    act: (fields, key) =>
+      changeHead(callOf(c, key), { letterId: c.req.param('letter'), ...readHead(fields) }),
+    done: () => `${letterHref(c, c.req.param('letter'))}?garde=oui`,
     again: (form) => letterPage(c, form),
   }),
 )
 
-compose.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/jeter', (c) =>
+compose.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/jeter', (c) =>
   answerForm(c, {
-    act: (_, key) => dropLetter(callOf(c, key), { letterId: c.req.param('id') }),
+    act: (_, key) => dropLetter(callOf(c, key), { letterId: c.req.param('letter') }),
     done: () => `${lettersHref(c)}?jetee=oui`,
     again: (form) => letterPage(c, form),
   }),
 )
 
-compose.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}/deplacer', (c) =>
+compose.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}/deplacer', (c) =>
   answerForm(c, {
     act: (fields, key) =>
       moveBlock(callOf(c, key), {
-        letterId: c.req.param('id'),
+        letterId: c.req.param('letter'),
         blockId: c.req.param('block'),
         to: textField(fields, 'to') as 'up',
       }),
-    done: () => `${letterHref(c, c.req.param('id'))}#bloc-${c.req.param('block')}`,
+    done: () => `${letterHref(c, c.req.param('letter'))}#bloc-${c.req.param('block')}`,
     again: (form) => letterPage(c, form),
   }),
 )
 
-compose.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}/retirer', (c) =>
+compose.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/blocs/:block{[0-9a-f-]{36}}/retirer', (c) =>
   answerForm(c, {
     act: (_, key) =>
-      removeBlock(callOf(c, key), { letterId: c.req.param('id'), blockId: c.req.param('block') }),
-    done: () => letterHref(c, c.req.param('id')),
+      removeBlock(callOf(c, key), { letterId: c.req.param('letter'), blockId: c.req.param('block') }),
+    done: () => letterHref(c, c.req.param('letter')),
     again: (form) => letterPage(c, form),
   }),
 )
@@ -76,7 +77,7 @@ export const KIND_ICONS: Record<Kind, IconName> = {
 
 export async function letterPage(c: Context<CaisseEnv>, form: FormState) {
   const { issue, blocks, sections, progress } = await read(c, async (tx) => {
-    const found = await findIssue(tx, c.req.param('id') ?? '')
+    const found = await findIssue(tx, c.req.param('letter') ?? '')
     return {
       issue: found,
       blocks: await listBlocks(tx, found.id),

@@ -4,6 +4,7 @@ import type { CaisseEnv } from '../../caisses/web.ts'
 import { SEND_LETTER } from '../actions/sending.ts'
 import { newsletterExports } from '../exports.ts'
 import { forgetReaders } from '../jobs.ts'
+import { newsletterPersonalData } from '../personal-data.ts'
 import { sendLetter, wakeLetters } from '../send.ts'
 import { archive } from './archive.tsx'
 import { block } from './block.tsx'
@@ -30,5 +31,7 @@ export const newsletter: Module = {
     .route('/', progress),
   jobs: { [SEND_LETTER]: sendLetter, wake_letters: wakeLetters, forget_readers: forgetReaders },
   cron: ['* * * * * wake_letters', '50 3 * * * forget_readers'],
+  atStart: ['wake_letters'],
   exports: newsletterExports,
+  personalData: newsletterPersonalData,
 }

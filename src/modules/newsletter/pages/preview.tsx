@@ -23,11 +23,11 @@ const FORMS = ['courriel', 'web', 'papier'] as const
 
 const readLetter = (c: Context<CaisseEnv>) =>
   read(c, async (tx) => {
-    const issue = await findIssue(tx, c.req.param('id') ?? '')
+    const issue = await findIssue(tx, c.req.param('letter') ?? '')
     return { issue, letter: issue.frozen ?? (await composeLetter(tx, c.get('app'), issue)) }
   })
 
-preview.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/apercu', async (c) => {
+preview.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/apercu', async (c) => {
   const t = c.get('t')
   const { issue, letter } = await readLetter(c)
   const form = FORMS.find((each) => each === c.req.query('forme')) ?? 'courriel'
@@ -99,17 +99,17 @@ function MailPreview({
   )
 }
 
-preview.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/apercu/courriel', async (c) => {
+preview.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/apercu/courriel', async (c) => {
   const { letter } = await readLetter(c)
   const drawn = await drawMail(letter, { pictureHref: pictureHref(c) })
   c.set('contentPolicy', { 'style-src': "'unsafe-inline'", 'frame-ancestors': "'self'" })
   return c.html(drawn.forReader(`${letter.subscribeHref}?essai=oui`).html)
 })
 
-preview.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/apercu/:format{(?:a4|a5)\\.pdf}', async (c) => {
-  const { issue, letter } = await readLetter(c)
-  const format = FORMATS.find((each) => c.req.param('format').startsWith(each))!
-  const pictures = await read(c, (tx) => readPictures(tx, letter))
-  const pdf = await printLetter(letter, { format, pictures, at: issue.publishedAt ?? c.get('app').now() })
-  return fileAnswer(pdf, 'application/pdf', `lettre-${letter.number}-${format}.pdf`)
-})
+for (const format of FORMATS)
+  preview.get(`/c/:slug/lettre/:letter{[0-9a-f-]{36}}/apercu/${format}.pdf`, async (c) => {
+    const { issue, letter } = await readLetter(c)
+    const pictures = await read(c, (tx) => readPictures(tx, letter))
+    const pdf = await printLetter(letter, { format, pictures, at: issue.publishedAt ?? c.get('app').now() })
+    return fileAnswer(pdf, 'application/pdf', `lettre-${letter.number}-${format}.pdf`)
+  })

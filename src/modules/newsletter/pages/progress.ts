@@ -14,24 +14,24 @@ import { letterHref } from './frame.tsx'
 export const progress = new Hono<CaisseEnv>()
 
 const GESTURES = {
-  'reprendre-en-main': { act: unscheduleLetter, then: '' },
-  arreter: { act: stopSending, then: '?arrete=oui' },
-  reprendre: { act: resumeSending, then: '?repris=oui' },
-  papier: { act: notePrinted, then: '?imprime=oui' },
+  'reprendre-en-main': { act: unscheduleLetter, told: '' },
+  arreter: { act: stopSending, told: '?arrete=oui' },
+  reprendre: { act: resumeSending, told: '?repris=oui' },
+  papier: { act: notePrinted, told: '?imprime=oui' },
 } as const
 
-for (const [path, { act, then }] of Object.entries(GESTURES))
-  progress.post(`/c/:slug/lettre/:id{[0-9a-f-]{36}}/${path}`, (c) =>
+for (const [path, { act, told }] of Object.entries(GESTURES))
+  progress.post(`/c/:slug/lettre/:letter{[0-9a-f-]{36}}/${path}`, (c) =>
     answerForm(c, {
-      act: async (_, key) => void (await act(callOf(c, key), { letterId: c.req.param('id') ?? '' })),
-      done: () => `${letterHref(c, c.req.param('id') ?? '')}${then}`,
+      act: async (_, key) => void (await act(callOf(c, key), { letterId: c.req.param('letter') ?? '' })),
+      done: () => `${letterHref(c, c.req.param('letter') ?? '')}${told}`,
       again: (form) => letterPage(c, form),
     }),
   )
 
-progress.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/papier.pdf', async (c) => {
+progress.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/papier.pdf', async (c) => {
   const { issue, recipients, pictures } = await read(c, async (tx) => {
-    const found = await findIssue(tx, c.req.param('id'))
+    const found = await findIssue(tx, c.req.param('letter'))
     if (found.frozen === null) throw new Refusal('nothing_on_paper', {}, 404)
     return {
       issue: found,

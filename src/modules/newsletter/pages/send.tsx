@@ -20,16 +20,16 @@ import { letterHref, trailOf } from './frame.tsx'
 /** To whom, and when; first to oneself. */
 export const send = new Hono<CaisseEnv>()
 
-send.get('/c/:slug/lettre/:id{[0-9a-f-]{36}}/envoyer', async (c) => html(await sendPage(c, freshForm())))
+send.get('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/envoyer', async (c) => html(await sendPage(c, freshForm())))
 
 const TERRITORY = 'territory.'
 const PART = 'part.'
 
-send.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/envoyer', (c) =>
+send.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/envoyer', (c) =>
   answerForm(c, {
     act: (fields, key) =>
       scheduleLetter(callOf(c, key), {
-        letterId: c.req.param('id'),
+        letterId: c.req.param('letter'),
         when: textField(fields, 'when') as 'now',
         day: textField(fields, 'day'),
         hour: textField(fields, 'hour'),
@@ -38,16 +38,16 @@ send.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/envoyer', (c) =>
           .map((name) => name.slice(TERRITORY.length)),
         parts: PARTS.filter((part) => textField(fields, PART + part) !== ''),
       }),
-    done: () => letterHref(c, c.req.param('id')),
+    done: () => letterHref(c, c.req.param('letter')),
     again: (form) => sendPage(c, form),
   }),
 )
 
-send.post('/c/:slug/lettre/:id{[0-9a-f-]{36}}/essai', (c) =>
+send.post('/c/:slug/lettre/:letter{[0-9a-f-]{36}}/essai', (c) =>
   answerForm(c, {
     act: (fields, key) =>
-      sendTest(callOf(c, key), { letterId: c.req.param('id'), email: textField(fields, 'email') }),
-    done: () => `${letterHref(c, c.req.param('id'))}/envoyer?essai=oui`,
+      sendTest(callOf(c, key), { letterId: c.req.param('letter'), email: textField(fields, 'email') }),
+    done: () => `${letterHref(c, c.req.param('letter'))}/envoyer?essai=oui`,
     again: (form) => sendPage(c, form),
   }),
 )
@@ -56,7 +56,7 @@ async function sendPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const app = c.get('app')
   const { issue, all, letter, territories, ownAddress } = await read(c, async (tx) => {
-    const found = await findIssue(tx, c.req.param('id') ?? '')
+    const found = await findIssue(tx, c.req.param('letter') ?? '')
     const actor = actorOf(c)
     return {
       issue: found,

@@ -24,9 +24,9 @@ const hrefOf = (c: Context<CaisseEnv>): string => `${lettersHref(c)}/abonnements
 
 subscribers.get('/c/:slug/lettre/abonnements', async (c) => html(await listPage(c, freshForm())))
 
-subscribers.post('/c/:slug/lettre/abonnements/:id{[0-9a-f-]{36}}/retirer', (c) =>
+subscribers.post('/c/:slug/lettre/abonnements/:subscriber{[0-9a-f-]{36}}/retirer', (c) =>
   answerForm(c, {
-    act: (_, key) => leaveLetter(callOf(c, key), { subscriberId: c.req.param('id'), by: 'desk' }),
+    act: (_, key) => leaveLetter(callOf(c, key), { subscriberId: c.req.param('subscriber'), by: 'desk' }),
     done: () => `${hrefOf(c)}?retire=oui`,
     again: (form) => listPage(c, form),
   }),
@@ -66,6 +66,7 @@ async function listPage(c: Context<CaisseEnv>, form: FormState) {
       </Form>
       <DataTable
         caption={t('newsletter.subscribers.caption')}
+        dense
         rows={list}
         keyOf={({ id }) => id}
         empty={
@@ -98,7 +99,7 @@ const nameOf =
   ({ name, email, address }: Subscriber) => (
     <>
       {name || email}
-      <span class="row-more">
+      <span class="letter-line">
         {email === null
           ? address === ''
             ? t('newsletter.subscribers.byHand')
@@ -130,7 +131,7 @@ function State({ c, one }: { c: Context<CaisseEnv>; one: Subscriber }) {
   return (
     <>
       <Badge tone={TONES[one.status]}>{t(`newsletter.subscriber.${one.status}`)}</Badge>
-      <span class="row-more">
+      <span class="letter-line">
         {one.status === 'active' &&
           t(`newsletter.subscriber.since_${one.source}`, { day: day(one.confirmedAt) })}
         {one.status === 'asked' && t('newsletter.subscriber.askedOn', { day: day(one.askedAt) })}
@@ -168,7 +169,7 @@ subscribers.post('/c/:slug/lettre/abonnements/nouveau', (c) =>
         email: textField(fields, 'email'),
         address: textField(fields, 'address'),
         territoryId: textField(fields, 'territoryId'),
-        part: textField(fields, 'part') as 'other',
+        part: PARTS.find((part) => part === textField(fields, 'part')) ?? 'other',
         signed: textField(fields, 'signed'),
       }),
     done: () => `${hrefOf(c)}?inscrit=oui`,

@@ -15,6 +15,7 @@ import { clientAddress } from '../../identity/client-address.ts'
 import { guessAt } from '../../identity/guesses.ts'
 import { noteReturns } from '../actions/returns.ts'
 import { askForLetter, confirmLetter, leaveLetter } from '../actions/subscriptions.ts'
+import { PARTS } from '../rules/letter.ts'
 import { readReturns } from '../rules/returns.ts'
 import { readSetting } from '../store/setting.ts'
 import { isReturnsToken, readSubscriberToken } from '../tokens.ts'
@@ -59,7 +60,7 @@ subscription.post('/c/:slug/lettres/abonnement', (c) =>
         email: textField(fields, 'email'),
         name: textField(fields, 'name'),
         territoryId: textField(fields, 'territoryId'),
-        part: textField(fields, 'part') as 'other',
+        part: PARTS.find((part) => part === textField(fields, 'part')) ?? 'other',
         language: c.get('t').locale,
       })
     },
@@ -179,9 +180,7 @@ const stepPage = (c: Context<CaisseEnv>, { title, lead, button }: Step) => (
   </PublicPage>
 )
 
-const TOKEN = ':token{[0-9a-f-]{36}\\.[\\w-]{27}}'
-
-subscription.get(`/c/:slug/lettres/abonnement/${TOKEN}`, (c) => {
+subscription.get('/c/:slug/lettres/abonnement/:token', (c) => {
   const t = c.get('t')
   subscriberIn(c, 'confirm')
   const params = { nameText: c.get('caisse').name }
@@ -198,14 +197,14 @@ subscription.get(`/c/:slug/lettres/abonnement/${TOKEN}`, (c) => {
   )
 })
 
-subscription.post(`/c/:slug/lettres/abonnement/${TOKEN}`, async (c) => {
+subscription.post('/c/:slug/lettres/abonnement/:token', async (c) => {
   await confirmLetter(anonymous(c, uuid()), { subscriberId: subscriberIn(c, 'confirm') })
   return c.redirect(`${c.req.path}?oui=1`, 303)
 })
 
 // --- leaving -----------------------------------------------------------------------------------
 
-subscription.get(`/c/:slug/lettres/desabonnement/${TOKEN}`, (c) => {
+subscription.get('/c/:slug/lettres/desabonnement/:token', (c) => {
   const t = c.get('t')
   subscriberIn(c, 'leave')
   const params = { nameText: c.get('caisse').name }
@@ -226,7 +225,7 @@ subscription.get(`/c/:slug/lettres/desabonnement/${TOKEN}`, (c) => {
  * The page's button, and what a mail program sends by itself (RFC 8058): neither session nor origin is asked, the
  * address is the proof.
  */
-subscription.post(`/c/:slug/lettres/desabonnement/${TOKEN}`, async (c) => {
+subscription.post('/c/:slug/lettres/desabonnement/:token', async (c) => {
   const subscriberId = subscriberIn(c, 'leave')
   const oneClick = (await c.req.text()).includes('One-Click')
   await leaveLetter(anonymous(c, uuid()), { subscriberId, by: oneClick ? 'one_click' : 'page' })
@@ -237,7 +236,7 @@ subscription.post(`/c/:slug/lettres/desabonnement/${TOKEN}`, async (c) => {
 
 const LARGEST_EVENT = 1024 * 1024
 
-subscription.post('/c/:slug/lettres/retours/:token{[\\w-]{27}}', async (c) => {
+subscription.post('/c/:slug/lettres/retours/:token', async (c) => {
   const app = c.get('app')
   const { id } = c.get('caisse')
   const { returnsVersion } = await read(c, readSetting)

@@ -59,7 +59,7 @@ const PROSE = `
 const EVENING = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   @media (prefers-color-scheme: dark) {
-    body, .ground, .ground > table { background: #1b1a15 !important; background-color: #1b1a15 !important; }
+    body, body > div, .ground, .ground > table { background: #1b1a15 !important; background-color: #1b1a15 !important; }
     .sheet, .sheet > table { background: #26241d !important; background-color: #26241d !important; }
     .ink div, .ink h1, .ink h3, .ink p, .ink li { color: #f5eee0 !important; }
     .soft div, .foot div { color: #c2b7a3 !important; }

@@ -28,9 +28,9 @@ const PROGRAM = `
 #show heading.where(level: 3): set text(if small { 10pt } else { 11.5pt }, weight: "bold")
 #show heading.where(level: 3): set block(above: 5mm, below: 2mm)
 
-#let item-of(item) = block(width: 100%, inset: (left: 4mm), stroke: (left: 1.2pt + rule-colour), above: 4mm, below: 4mm, {
+#let item-of(item) = block(breakable: item.text.len() > 3, width: 100%, inset: (left: 4mm), stroke: (left: 1.2pt + rule-colour), above: 4mm, below: 4mm, {
   block(above: 0pt, below: 1.5mm, breakable: false, heading(level: 3, lines(item.title)))
-  for fact in item.facts { block(above: 1mm, below: 1mm, text(fill: soft, lines(fact))) }
+  for fact in item.facts { block(above: 1.8mm, below: 1.8mm, text(fill: soft, lines(fact))) }
   prose(item.text, level: 4)
   if item.link != none {
     block(above: 1.5mm, below: 0pt, link(item.link.href, {
@@ -49,9 +49,9 @@ const PROGRAM = `
 #let copy(recipient) = {
   head-of(data.sender)
   if recipient != none { recipient-of(recipient); v(46mm) } else { v(6mm) }
-  block(above: 0pt, below: 2mm, text(fill: soft, lines(data.issue)))
+  block(above: 0pt, below: 3.5mm, text(fill: soft, lines(data.issue)))
   heading(level: 1, lines(data.title))
-  if data.summary != "" { block(above: 0pt, below: 4mm, text(if small { 11pt } else { 13pt }, fill: soft, lines(data.summary))) }
+  if data.summary != "" { block(above: 4.5mm, below: 5mm, text(if small { 11pt } else { 13pt }, fill: soft, lines(data.summary))) }
   for each in data.sections { section-of(each) }
   block(above: 9mm, breakable: false, grid(
     columns: (auto, 1fr),

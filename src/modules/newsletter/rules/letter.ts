@@ -89,6 +89,13 @@ export const Letter = z.object({
 })
 export type Letter = z.output<typeof Letter>
 
+/** Its own links, where the installation is now: it may have moved since the letter left. */
+export function relocated(letter: Letter, address: string): Letter {
+  const { origin } = new URL(letter.href)
+  if (origin === address) return letter
+  return Letter.parse(JSON.parse(JSON.stringify(letter).replaceAll(`${origin}/c/`, `${address}/c/`)))
+}
+
 /** A letter leaves once it says something. */
 export function refusalToSend(letter: Pick<Letter, 'sections'>, recipients: number): Refusal | null {
   if (letter.sections.length === 0) return new Refusal('letter_empty')

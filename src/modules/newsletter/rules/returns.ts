@@ -115,7 +115,7 @@ const Ses = z.union([
   ),
 ])
 
-const One = z.union([Mailjet, SendGrid, Postmark, Mailgun, Worded, Ses])
+const One = z.union([SendGrid, Mailjet, Postmark, Mailgun, Worded, Ses])
 
 function readWord(word: string): Return['kind'] | null {
   const plain = word.toLowerCase().replace(/[^a-z]/g, '')

@@ -86,6 +86,14 @@ export async function claim(
 export const markSent = (tx: CaisseTx, newsletterId: string, subscriberId: string, now: Date) =>
   one(tx, newsletterId, subscriberId).set({ status: 'sent', done_at: now }).execute()
 
+/** All at once: of a letter that left before this installation kept who received it. */
+export async function markAllSent(tx: CaisseTx, newsletterId: string, now: Date): Promise<void> {
+  await sql`
+    update newsletter_delivery set status = 'sent', done_at = ${now}
+    where caisse_id = ${tx.caisseId} and newsletter_id = ${newsletterId} and status = 'waiting'
+  `.execute(tx)
+}
+
 export const markRefused = (tx: CaisseTx, newsletterId: string, subscriberId: string, now: Date) =>
   one(tx, newsletterId, subscriberId).set({ status: 'refused', done_at: now }).execute()
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CaisseTx } from '../../../db/db.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import { dayAt, type Day } from '../../../kit/month.ts'
+import { publicContacts } from '../../directory/store/public-contacts.ts'
 import type { Item, Kind, SubjectKind } from '../rules/letter.ts'
 
 /** Where the letter stands when it looks at things: whose words, whose clock, which addresses. */
@@ -236,30 +237,14 @@ const funding: Read = async (tx, _, { t }) => {
   }))
 }
 
-type ContactRow = {
-  territory: string | null
-  name: string
-  email: string | null
-  phone: string | null
-  hours: string
-}
-
 /** Whom to reach, territory by territory: only what may be public today. */
-const contacts: Read = async (tx, _, { today }) => {
-  const { rows } = await sql<ContactRow>`
-    select t.name as territory, p.name, p.email, p.phone, p.hours
-    from public_contact p
-    left join territory t on t.caisse_id = p.caisse_id and t.id = p.territory_id
-    where p.caisse_id = ${tx.caisseId} and (p.until_on is null or p.until_on >= ${today})
-    order by t.name collate "fr-x-icu" nulls first, p.name collate "fr-x-icu"
-  `.execute(tx)
-  return rows.map(({ territory, name, email, phone, hours }) => ({
-    title: territory ?? name,
-    facts: [territory === null ? '' : name, phone ?? '', hours].filter((fact) => fact !== ''),
+const contacts: Read = async (tx, _, { today }) =>
+  (await publicContacts(tx, today)).map(({ territoryName, name, email, phone, hours }) => ({
+    title: territoryName ?? name,
+    facts: [territoryName === null ? '' : name, phone ?? '', hours].filter((fact) => fact !== ''),
     text: '',
     link: email === null ? null : { href: `mailto:${email}`, label: email },
   }))
-}
 
 const nothing: Read = () => Promise.resolve([])
 

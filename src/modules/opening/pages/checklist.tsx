@@ -86,11 +86,16 @@ async function checklistPage(c: Context<CaisseEnv>, form: FormState) {
       lead={t('opening.lead')}
       notice={form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
       actions={
-        mayHere(c, ['administrator']) && (
-          <LinkButton icon="add" href={`/c/${slug}/nouvelle-caisse`}>
-            {t('opening.another')}
+        <>
+          {mayHere(c, ['administrator']) && (
+            <LinkButton icon="add" href={`/c/${slug}/nouvelle-caisse`}>
+              {t('opening.another')}
+            </LinkButton>
+          )}
+          <LinkButton kind="quiet" icon="clock" href={`/c/${slug}/fin`}>
+            {t('opening.end.nav')}
           </LinkButton>
-        )
+        </>
       }
     >
       {practice && <Notice tone="info" title={t('opening.practice')} />}
@@ -108,9 +113,6 @@ async function checklistPage(c: Context<CaisseEnv>, form: FormState) {
           />
         ))}
       </div>
-      <p>
-        <a href={`/c/${slug}/fin`}>{t('opening.end.nav')}</a>
-      </p>
     </DeskPage>
   )
 }

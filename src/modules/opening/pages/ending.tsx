@@ -84,10 +84,12 @@ async function endingPage(c: Context<CaisseEnv>, form: FormState) {
       lead={t('opening.end.lead')}
       notice={form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
     >
-      <Steps
-        steps={ENDING_STEPS.map((step) => ({ label: t(`opening.end.step.${step}`) }))}
-        current={endingStep(ending)}
-      />
+      {ending.lastDay !== null && (
+        <Steps
+          steps={ENDING_STEPS.map((step) => ({ label: t(`opening.end.step.${step}`) }))}
+          current={endingStep(ending)}
+        />
+      )}
       {!ending.archived && <Announce c={c} ending={ending} form={form} ends={ends} />}
       <Remaining c={c} ending={ending} />
       {mayHere(c, EXPORTS) && (

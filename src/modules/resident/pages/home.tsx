@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { CaisseTx } from '../../../db/db.ts'
 import { html } from '../../../kit/http.ts'
+import { formatNearDay } from '../../../kit/i18n/locale.ts'
 import { addMonths, dayAt, monthOf } from '../../../kit/month.ts'
 import { Actions, LinkButton } from '../../../kit/ui/button.tsx'
 import { RowLink, RowList } from '../../../kit/ui/navigation.tsx'
@@ -20,6 +21,7 @@ import { findPayer } from '../../payments/store/payers.ts'
 import { getHousehold } from '../../people/store/households.ts'
 import { leftUntil } from '../rules/left-until.ts'
 import { nearFirst } from '../rules/near-first.ts'
+import { nextMeeting } from '../store/next-meeting.ts'
 import { grantedByMonth, usualOutlets } from '../store/rights.ts'
 import { hrefOf, ownOf } from './env.tsx'
 import { Lines } from './movements.tsx'
@@ -69,6 +71,23 @@ home.get('/c/:slug/moi', async (c) => {
           </RowList>
         )}
       </section>
+      <RowList>
+        <RowLink
+          href={hrefOf(c, '/agenda')}
+          icon="calendar"
+          title={t('resident.home.agenda')}
+          text={
+            own.meeting &&
+            t('resident.home.next', {
+              dayText: formatNearDay(dayAt(own.meeting.startsAt, c.get('caisse').time_zone), t.locale),
+              titleText: own.meeting.title,
+            })
+          }
+        />
+        {c.get('actor')?.kind === 'account' && (
+          <RowLink href={hrefOf(c, '/moi/rencontres')} icon="people" title={t('meetings.mine.link')} />
+        )}
+      </RowList>
       <section class="stack">
         <h2>{t('resident.home.latest')}</h2>
         {own.history.length === 0 ? (
@@ -118,6 +137,7 @@ async function readHome(c: Context<CaisseEnv>, tx: CaisseTx) {
     payer: await findPayer(tx, personId),
     history: await householdHistory(tx, householdId, { now, limit: LINES_SHOWN }),
     allocation: granted[0],
+    meeting: await nextMeeting(tx, now),
     outlets: nearFirst(await listOutlets(tx, today), { today, territoryId, usual }),
   }
 }

@@ -122,6 +122,7 @@ async function householdPage(c: Context<CaisseEnv>, form: FormState) {
         <h2>{t('resident.household.more')}</h2>
         <RowList>
           <RowLink href={hrefOf(c, '/moi/releve')} title={t('resident.statement.open')} icon="document" />
+          <RowLink href={hrefOf(c, '/moi/accords')} title={t('directory.own.link')} icon="approve" />
           <RowLink href={hrefOf(c, '/moi/donnees')} title={t('resident.data.open')} icon="lock" />
           <RowLink href={hrefOf(c, '/moi/rendre')} title={t('resident.giveBack.open')} icon="meal" />
           <RowLink href={hrefOf(c, '/reglement')} title={t('caisses.person.reglement')} icon="rules" />

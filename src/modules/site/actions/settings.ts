@@ -18,7 +18,10 @@ export const changeSiteSettings = gesture(
     director: Line,
     hostName: Line,
     hostAddress: Line,
-    figuresFrom: z.union([z.literal('').transform(() => null), MonthValue]).nullable().default(null),
+    figuresFrom: z
+      .union([z.literal('').transform(() => null), MonthValue])
+      .nullable()
+      .default(null),
   }),
   async (tx, { app }, { host, accessibility, ...setting }) => {
     if (host !== null && host === new URL(app.address).hostname)

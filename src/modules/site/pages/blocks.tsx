@@ -17,6 +17,7 @@ import {
   type ReglementVersion,
 } from '../../caisses/store.ts'
 import type { CaisseEnv } from '../../caisses/web.ts'
+import { FundersOf, readFunders, type Funders } from '../../funding/funders-of.tsx'
 import { blocksOf, partsOf, publicPath, slugOf, withSiteLinks, type Block } from '../rules/page.ts'
 import { listFigures, type PublishedFigures } from '../store/figures.ts'
 import { listPublishedNews, type Published } from '../store/news.ts'
@@ -35,6 +36,7 @@ export type BlockData = {
   contacts?: Contacts
   territoires?: { id: string; name: string }[]
   decisions?: Awaited<ReturnType<typeof listDecisions>>
+  financeurs?: Funders
   pages?: PublishedPage[]
 }
 
@@ -67,9 +69,10 @@ export async function readBlocks(
       actualites: await listPublishedNews(tx, { limit: SHOWN.actualites, territoryId }),
     }),
     chiffres: async () => ({ chiffres: (await listFigures(tx, 1))[0] }),
-    contacts: async () => ({ contacts: await readContacts(tx, territoryId) }),
+    contacts: async () => ({ contacts: await readContacts(tx, today, territoryId) }),
     territoires: async () => ({ territoires: await listTerritories(tx) }),
     decisions: async () => ({ decisions: await listDecisions(tx) }),
+    financeurs: async () => ({ financeurs: await readFunders(tx, today) }),
     pages: async () => ({ pages: (await listPublished(tx)).filter(({ kind }) => kind === 'free') }),
   }
   let data: BlockData = {}
@@ -128,7 +131,10 @@ function BlockView({ c, name, data }: { c: Context<CaisseEnv>; name: Block; data
               {first.map((outlet) => (
                 <OutletRow key={outlet.id} t={t} outlet={outlet} today={today} />
               ))}
-              <RowLink href={`/c/${slug}/lieux`} title={t('site.block.allPlaces', { count: outlets.length })} />
+              <RowLink
+                href={`/c/${slug}/lieux`}
+                title={t('site.block.allPlaces', { count: outlets.length })}
+              />
             </RowList>
           )}
         </section>
@@ -182,6 +188,8 @@ function BlockView({ c, name, data }: { c: Context<CaisseEnv>; name: Block; data
           </p>
         </section>
       ) : null
+    case 'financeurs':
+      return data.financeurs ? <FundersOf t={t} slug={slug} funders={data.financeurs} /> : null
     case 'contacts':
       return <PublicContacts t={t} contacts={data.contacts} />
     case 'territoires': {

@@ -24,7 +24,10 @@ export function atomOf({
     language: 'fr',
     copyright: caisse.name,
     generator: 'Tablée',
-    updated: news.reduce((last, { changedAt }) => (changedAt > last ? changedAt : last), news[0]?.changedAt ?? now),
+    updated: news.reduce(
+      (last, { changedAt }) => (changedAt > last ? changedAt : last),
+      news[0]?.changedAt ?? now,
+    ),
     author: { name: caisse.name },
     feedLinks: { atom: address('/actualites.atom') },
   })
@@ -35,7 +38,11 @@ export function atomOf({
       title,
       description: summaryOf(body),
       content: partsOf(body)
-        .flatMap((part) => ('markdown' in part ? [markdownToHtml(withSiteLinks(part.markdown, address('').replace(/\/$/, '')))] : []))
+        .flatMap((part) =>
+          'markdown' in part
+            ? [markdownToHtml(withSiteLinks(part.markdown, address('').replace(/\/$/, '')))]
+            : [],
+        )
         .join('\n'),
       published: publishedAt,
       // Written before it was published: news since then.

@@ -10,6 +10,7 @@ import { DataTable } from '../../../kit/ui/table.tsx'
 import { LICENCE } from '../../caisses/reglement-paper.ts'
 import { publicFrame, read, readCaisse, type CaisseEnv } from '../../caisses/web.ts'
 import {
+  APART_MONTHS,
   FEWEST_FOR_PARTS,
   FEWEST_HOUSEHOLDS,
   FEWEST_OUTLETS,
@@ -70,6 +71,7 @@ publicFigures.get('/c/:slug/chiffres', async (c) => {
           {t('site.figures.secrecyText', {
             households: FEWEST_HOUSEHOLDS,
             outlets: FEWEST_OUTLETS,
+            months: APART_MONTHS,
             parts: FEWEST_FOR_PARTS,
             stepNumber: formatNumber(STEPS.cents / 100, t.locale),
             householdStep: STEPS.households,
@@ -107,6 +109,7 @@ function Territories({ c, cells }: { c: Context<CaisseEnv>; cells: Cells }) {
     <section class="stack">
       <h2>{t('site.figures.byTerritory')}</h2>
       <DataTable
+        dense
         caption={t('site.figures.byTerritory')}
         columns={[
           { label: t('site.figures.territory'), cell: (row) => row.name, heading: true },
@@ -114,6 +117,7 @@ function Territories({ c, cells }: { c: Context<CaisseEnv>; cells: Cells }) {
             label: t('site.figures.name.households'),
             cell: (row) => sayFigure(t, 'households', row.households),
             numeric: true,
+            key: true,
           },
         ]}
         rows={cells.territories}
@@ -156,10 +160,12 @@ function bare(c: Context<CaisseEnv>, name: (typeof IN_TABLE)[number], value: num
   return formatNumber(name === 'households' ? value : value / 100, locale)
 }
 
-const inUnits = (name: FigureName, value: number | null): number | null =>
-  value === null ? null : name.endsWith('Cents') ? value / 100 : name === 'coverage' ? round(value) : value
-
-const round = (ratio: number): number => Math.round(ratio * 100) / 100
+/** In the unit that is told: euros, not cents; per cent, not a ratio. */
+const inUnits = (name: FigureName, value: number | null): number | null => {
+  if (value === null) return null
+  if (name === 'coverage') return Math.round(value * 100)
+  return name.endsWith('Cents') ? value / 100 : value
+}
 
 publicFigures.get('/c/:slug/chiffres.csv', async (c) => {
   const t = c.get('t')

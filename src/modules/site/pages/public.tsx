@@ -11,13 +11,7 @@ import { Badge, DefinitionList, Hero } from '../../../kit/ui/parts.tsx'
 import { TableScene } from '../../../kit/ui/table-scene.tsx'
 import { readableSiren } from '../../caisses/letterhead.ts'
 import { findOrganisation, listTerritories } from '../../caisses/store.ts'
-import {
-  publicFrame,
-  read,
-  readCaisse,
-  type CaisseEnv,
-  type PublicPath,
-} from '../../caisses/web.ts'
+import { publicFrame, read, readCaisse, type CaisseEnv, type PublicPath } from '../../caisses/web.ts'
 import { findFile } from '../../documents/files.ts'
 import {
   EASY_KINDS,
@@ -49,7 +43,7 @@ for (const path of [
   '/plan-du-site',
   '/territoires/*',
   '/pages/*',
-  '/site/logo/*',
+  '/logo-facile-a-lire/*',
 ])
   publicSite.use(`/c/:slug${path}`, readCaisse)
 
@@ -89,15 +83,17 @@ function show(
 export function Written({
   c,
   own,
+  home = false,
   children,
 }: {
   c: Context<CaisseEnv>
   own: boolean
+  home?: boolean
   children: ComponentChildren
 }) {
   const foreign = own && c.get('t').locale !== 'fr'
   return (
-    <div class="site-body" lang={foreign ? 'fr' : undefined}>
+    <div class={home ? 'site-body site-home' : 'site-body'} lang={foreign ? 'fr' : undefined}>
       {children}
     </div>
   )
@@ -165,7 +161,7 @@ async function homePage(c: Context<CaisseEnv>) {
           </>
         }
       />
-      <Written c={c} own={page !== undefined}>
+      <Written c={c} own={page !== undefined} home>
         <Body c={c} body={text.body} data={data} />
       </Written>
     </PublicPage>
@@ -196,7 +192,11 @@ async function givenPage(c: Context<CaisseEnv>, kind: GivenKind, slug: string) {
   const caisse = c.get('caisse')
   const { text, data, page, validation } = await show(c, slug, () => givenText(t, kind, caisse))
   const path = GIVEN_PAGES.find((given) => given.kind === kind)!.path
-  const current = NAVIGATED.includes(path) ? (path as PublicPath) : isEasy(kind) ? '/facile-a-lire' : undefined
+  const current = NAVIGATED.includes(path)
+    ? (path as PublicPath)
+    : isEasy(kind)
+      ? '/facile-a-lire'
+      : undefined
   return (
     <PublicPage
       {...publicFrame(c, current)}
@@ -204,9 +204,7 @@ async function givenPage(c: Context<CaisseEnv>, kind: GivenKind, slug: string) {
       lead={text.lead || undefined}
       breadcrumb={[
         homeLink(c),
-        ...(isEasy(kind)
-          ? [{ href: `/c/${caisse.slug}/facile-a-lire`, label: t('caisses.site.easy') }]
-          : []),
+        ...(isEasy(kind) ? [{ href: `/c/${caisse.slug}/facile-a-lire`, label: t('caisses.site.easy') }] : []),
       ]}
     >
       {kind === 'legal' && <LegalFacts c={c} facts={await legalFacts(c)} />}
@@ -243,7 +241,7 @@ function ValidatedBy({ c, validation }: { c: Context<CaisseEnv>; validation: Val
   return (
     <aside class="easy-mark">
       <img
-        src={`/c/${c.get('caisse').slug}/site/logo/${validation.logoSha256.toString('hex')}`}
+        src={`/c/${c.get('caisse').slug}/logo-facile-a-lire/${validation.logoSha256.toString('hex')}`}
         alt={t('site.easy.logo')}
         width="72"
         height="72"
@@ -386,7 +384,7 @@ publicSite.get('/c/:slug/plan-du-site', async (c) => {
   )
 })
 
-publicSite.get('/c/:slug/site/logo/:sha{[0-9a-f]{64}}', async (c) => {
+publicSite.get('/c/:slug/logo-facile-a-lire/:sha', async (c) => {
   const sha256 = Buffer.from(c.req.param('sha'), 'hex')
   const file = await read(c, async (tx) =>
     (await isPublicLogo(tx, sha256)) ? findFile(tx, sha256) : undefined,

@@ -17,8 +17,12 @@ export const FEWEST_FOR_PARTS = 40
  */
 export const STEPS = { households: 5, people: 10, cents: 500_00 } as const
 
+/** After a season all outlets take other sums than before: what one of them took is no longer in the difference. */
+export const APART_MONTHS = 3
+
 /** What a month is made of. Who is who does not come in here. */
 export type MonthFacts = {
+  month: Month
   households: readonly { territoryId: string | null; people: number }[]
   /** What each household gave, received and bought. */
   paid: readonly Cents[]
@@ -26,7 +30,9 @@ export type MonthFacts = {
   spent: readonly Cents[]
   /** What each outlet took. */
   takings: readonly { outletId: string; cents: Cents }[]
-  /** Outlets where one could buy. */
+  /** Outlets where one could buy during the month. */
+  accredited: readonly string[]
+  /** How many there were on its last day. */
   outlets: number
   territories: readonly { id: string; name: string }[]
 }
@@ -46,8 +52,8 @@ export type Cells = {
   territories: TerritoryCell[]
 }
 
-/** What was told of an earlier month, and where was bought in it. */
-export type EarlierRelease = { spentShown: boolean; outletIds: readonly string[] }
+/** What was told of an earlier month, and where one could buy in it. */
+export type EarlierRelease = { month: Month; spentShown: boolean; outletIds: readonly string[] }
 
 export type Release = { cells: Cells; outletIds: string[] }
 
@@ -55,18 +61,14 @@ export function figuresOf(facts: MonthFacts, earlier: readonly EarlierRelease[])
   const households = count(facts.households.length, STEPS.households)
   const contributionsCents = sum(facts.paid)
   const grantedCents = sum(facts.granted)
-  const outletIds = facts.takings
-    .filter(({ cents }) => cents > 0)
-    .map(({ outletId }) => outletId)
-    .sort()
   return {
-    outletIds,
+    outletIds: [...facts.accredited].sort(),
     cells: {
       households,
       people: households === null ? null : people(facts.households),
       contributionsCents,
       grantedCents,
-      spentCents: tellsOfAnOutlet(facts.takings, outletIds, earlier) ? null : sum(facts.spent),
+      spentCents: tellsOfAnOutlet(facts, earlier) ? null : sum(facts.spent),
       coverage:
         contributionsCents === null || grantedCents === null
           ? null
@@ -106,20 +108,20 @@ function sum(amounts: readonly Cents[]): Cents | null {
 
 /**
  * Whether what was bought would tell what one outlet took: too few of them, one that takes nearly all, or one or two
- * that came or went since a month that was told.
+ * that came or went since a month that was told lately.
  */
 function tellsOfAnOutlet(
-  takings: MonthFacts['takings'],
-  outletIds: readonly string[],
+  { month, takings, accredited }: MonthFacts,
   earlier: readonly EarlierRelease[],
 ): boolean {
-  if (outletIds.length < FEWEST_OUTLETS) return true
-  const all = takings.reduce((total, { cents }) => total + Math.max(0, cents), 0)
-  if (takings.some(({ cents }) => cents > all * LARGEST_SHARE)) return true
+  const taking = takings.filter(({ cents }) => cents > 0)
+  if (taking.length < FEWEST_OUTLETS) return true
+  const all = taking.reduce((total, { cents }) => total + cents, 0)
+  if (taking.some(({ cents }) => cents > all * LARGEST_SHARE)) return true
   return earlier
-    .filter(({ spentShown }) => spentShown)
+    .filter((release) => release.spentShown && addMonths(release.month, APART_MONTHS) >= month)
     .some((release) => {
-      const apart = differing(outletIds, release.outletIds)
+      const apart = differing(accredited, release.outletIds)
       return apart > 0 && apart < FEWEST_OUTLETS
     })
 }

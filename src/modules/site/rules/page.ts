@@ -81,6 +81,7 @@ export const BLOCKS = [
   'contacts',
   'territoires',
   'decisions',
+  'financeurs',
   'pages',
 ] as const
 export type Block = (typeof BLOCKS)[number]

@@ -22,7 +22,7 @@ export async function listFigures(tx: CaisseTx, limit = 1000): Promise<Published
 
 export async function earlierReleases(tx: CaisseTx): Promise<EarlierRelease[]> {
   const { rows } = await sql<EarlierRelease>`
-    select cells->>'spentCents' is not null as "spentShown", outlet_ids as "outletIds"
+    select month, cells->>'spentCents' is not null as "spentShown", outlet_ids as "outletIds"
     from published_figures where caisse_id = ${tx.caisseId}
   `.execute(tx)
   return rows
@@ -85,11 +85,13 @@ export async function monthFacts(tx: CaisseTx, month: Month, timeZone: string): 
     join account on account.caisse_id = ${tx.caisseId} and account.id = bought.outlet
     group by bought.household, account.owner_id
   `.execute(tx)
-  const outlets = await sql<{ count: number }>`
-    select count(distinct outlet_id)::integer as count from agreement
-    where caisse_id = ${tx.caisseId} and from_on <= ${last} and (to_on is null or to_on >= ${last})
+  const outlets = await sql<{ outletId: string; atEnd: boolean }>`
+    select outlet_id as "outletId", bool_or(to_on is null or to_on >= ${last}) as "atEnd" from agreement
+    where caisse_id = ${tx.caisseId} and from_on <= ${last} and (to_on is null or to_on >= ${first})
+    group by outlet_id
   `.execute(tx)
   return {
+    month,
     households: households.rows,
     paid: paid.rows.map(({ cents }) => cents),
     granted: granted.rows.map(({ cents }) => cents),
@@ -98,7 +100,8 @@ export async function monthFacts(tx: CaisseTx, month: Month, timeZone: string): 
       outletId,
       cents,
     })),
-    outlets: outlets.rows[0]!.count,
+    accredited: outlets.rows.map(({ outletId }) => outletId),
+    outlets: outlets.rows.filter(({ atEnd }) => atEnd).length,
     territories: await listTerritories(tx),
   }
 }

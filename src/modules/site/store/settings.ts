@@ -13,7 +13,12 @@ export type SiteSetting = {
 export async function siteSetting(tx: CaisseTx): Promise<SiteSetting> {
   const row = await tx
     .selectFrom('site_setting')
-    .select(['director', 'host_name as hostName', 'host_address as hostAddress', 'figures_from as figuresFrom'])
+    .select([
+      'director',
+      'host_name as hostName',
+      'host_address as hostAddress',
+      'figures_from as figuresFrom',
+    ])
     .where('caisse_id', '=', tx.caisseId)
     .executeTakeFirst()
   return row ?? { director: '', hostName: '', hostAddress: '', figuresFrom: null }

@@ -1,17 +1,28 @@
 import { friendlyFormatIBAN } from 'ibantools'
 import { Hono, type Context } from 'hono'
-import { textField } from '../../../kit/http.ts'
+import type { CaisseTx } from '../../../db/db.ts'
+import { actorOf, textField, type Fields } from '../../../kit/http.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import { addMonths, lastDay, monthOf } from '../../../kit/month.ts'
+import { Refusal } from '../../../kit/refusal.ts'
 import { Button } from '../../../kit/ui/button.tsx'
 import { DateField, MoneyField, TextField } from '../../../kit/ui/inputs.tsx'
 import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import { caisseBankAccount } from '../../caisses/store.ts'
 import { read, type CaisseEnv } from '../../caisses/web.ts'
+import { signatures } from '../../identity/approvals.ts'
 import { balanceOn } from '../../ledger/store.ts'
-import { bindBankAccount, correctOpeningBalance, recordOpeningBalance } from '../actions.ts'
+import { correctOpeningBalance, recordOpeningBalance } from '../actions.ts'
+import {
+  askBankChange,
+  BANK_CHANGE,
+  bindBankAccount,
+  confirmBankChange,
+  withdrawBankChange,
+} from '../actions/bank-account.ts'
 import { readBank } from '../actions/counts.ts'
+import { askedBankChange } from '../store/bank-changes.ts'
 import { bankReadings, differences, type BankReading, type Difference } from '../store/counts.ts'
 import { openingBalance } from '../store.ts'
 import { GapCell } from './cash.tsx'
@@ -47,13 +58,42 @@ formAt(bank, `${HOME}/banque/depart`, {
   name: 'depart',
 })
 
-formAt(bank, `${HOME}/banque/compte`, {
+const typedAccount = (fields: Fields) => ({
+  holder: textField(fields, 'holder'),
+  iban: textField(fields, 'iban'),
+  bic: textField(fields, 'bic').trim() || null,
+})
+
+formAt(bank, `${HOME}/banque/changer`, {
+  act: (_, fields, call) => askBankChange(call, typedAccount(fields)),
+  done: (c) => `${pageHref(c)}?fait=demande`,
+  page: bankPage,
+  home: pageHref,
+  name: 'changer',
+})
+
+formAt(bank, `${HOME}/banque/changer/confirmer`, {
   act: (_, fields, call) =>
-    bindBankAccount(call, {
-      holder: textField(fields, 'holder'),
-      iban: textField(fields, 'iban'),
-      bic: textField(fields, 'bic') || null,
+    confirmBankChange(call, {
+      changeId: textField(fields, 'changeId'),
+      digest: textField(fields, 'digest'),
     }),
+  done: (c) => `${pageHref(c)}?fait=confirme`,
+  page: bankPage,
+  home: pageHref,
+  name: 'confirmer',
+})
+
+formAt(bank, `${HOME}/banque/changer/retirer`, {
+  act: (_, fields, call) => withdrawBankChange(call, { changeId: textField(fields, 'changeId') }),
+  done: (c) => `${pageHref(c)}?fait=retrait`,
+  page: bankPage,
+  home: pageHref,
+  name: 'retirer',
+})
+
+formAt(bank, `${HOME}/banque/compte`, {
+  act: (_, fields, call) => bindBankAccount(call, typedAccount(fields)),
   done: (c) => `${pageHref(c)}?fait=compte`,
   page: bankPage,
   home: pageHref,
@@ -77,10 +117,13 @@ async function bankPage(c: Context<CaisseEnv>, sent: Sent) {
       ),
       opening: await openingBalance(tx),
       explained: await differences(tx, { limit: 12 }),
+      change: await readChange(tx),
     }
   })
   const [last] = seen.readings
-  const done = (['depart', 'compte'] as const).find((each) => each === c.req.query('fait'))
+  const done = (['depart', 'compte', 'demande', 'confirme', 'retrait'] as const).find(
+    (each) => each === c.req.query('fait'),
+  )
   return (
     <TreasuryPage
       c={c}
@@ -122,6 +165,7 @@ async function bankPage(c: Context<CaisseEnv>, sent: Sent) {
           </ActForm>
         </Card>
       )}
+      {seen.change && <WaitingAccount c={c} sent={sent} change={seen.change} />}
       <section class="stack">
         <h2>{t('bank.read.last')}</h2>
         <Readings c={c} readings={seen.readings} />
@@ -129,7 +173,7 @@ async function bankPage(c: Context<CaisseEnv>, sent: Sent) {
       {seen.explained.length > 0 && <Explained t={t} explained={seen.explained} />}
       <Disclosure
         summary={t('bank.account.title')}
-        open={!seen.account || sent?.name === 'compte' || sent?.name === 'depart'}
+        open={!seen.account || ACCOUNT_FORMS.some((name) => name === sent?.name)}
       >
         <div class="stack">
           {seen.account ? (
@@ -140,12 +184,19 @@ async function bankPage(c: Context<CaisseEnv>, sent: Sent) {
             <>
               <p>{t('bank.account.none')}</p>
               <ActForm sent={sent} name="compte" action={hrefIn(c, '/banque/compte')}>
-                <TextField name="holder" label={t('bank.account.holder')} maxLength={140} />
-                <TextField name="iban" label="IBAN" maxLength={42} />
-                <TextField name="bic" label="BIC" maxLength={11} optional />
+                <AccountFields t={t} />
                 <Button>{t('bank.account.keep')}</Button>
               </ActForm>
             </>
+          )}
+          {seen.account && !seen.change && (
+            <Disclosure summary={t('bank.account.change')} open={sent?.name === 'changer'}>
+              <ActForm sent={sent} name="changer" action={hrefIn(c, '/banque/changer')}>
+                <p class="soft">{t('bank.account.changeText')}</p>
+                <AccountFields t={t} />
+                <Button>{t('bank.account.ask')}</Button>
+              </ActForm>
+            </Disclosure>
           )}
           {seen.account && (
             <ActForm sent={sent} name="depart" action={hrefIn(c, '/banque/depart')}>
@@ -163,6 +214,67 @@ async function bankPage(c: Context<CaisseEnv>, sent: Sent) {
         </div>
       </Disclosure>
     </TreasuryPage>
+  )
+}
+
+const ACCOUNT_FORMS = ['compte', 'depart', 'changer'] as const
+
+const AccountFields = ({ t }: { t: Translate }) => (
+  <>
+    <TextField name="holder" label={t('bank.account.holder')} maxLength={120} />
+    <TextField name="iban" label="IBAN" maxLength={42} />
+    <TextField name="bic" label="BIC" maxLength={14} width="medium" optional />
+  </>
+)
+
+async function readChange(tx: CaisseTx) {
+  const change = await askedBankChange(tx)
+  if (!change) return null
+  return { ...change, signed: await signatures(tx, { kind: BANK_CHANGE, id: change.id }) }
+}
+
+/** What the second person compares and confirms. */
+function WaitingAccount({
+  c,
+  sent,
+  change,
+}: {
+  c: Context<CaisseEnv>
+  sent: Sent
+  change: NonNullable<Awaited<ReturnType<typeof readChange>>>
+}) {
+  const t = c.get('t')
+  const actor = actorOf(c)
+  const mine =
+    actor.kind === 'account' && change.signed.some(({ accountId }) => accountId === actor.accountId)
+  const hidden = (
+    <>
+      <input type="hidden" name="changeId" value={change.id} />
+      <input type="hidden" name="digest" value={change.digest.toString('hex')} />
+    </>
+  )
+  return (
+    <Card title={t('bank.account.waiting')} icon="bank">
+      <p>
+        {t('bank.account.asked', {
+          holderText: change.holder,
+          ibanText: friendlyFormatIBAN(change.iban) ?? change.iban,
+          nameText: change.signed[0]?.name ?? '–',
+          whenText: t.instant(change.askedAt),
+        })}
+      </p>
+      <p>{t('bank.account.compare')}</p>
+      <ActForm sent={sent} name="confirmer" action={hrefIn(c, '/banque/changer/confirmer')}>
+        {hidden}
+        <Button icon="approve" refusal={mine ? new Refusal('already_signed', {}, 409) : null}>
+          {t('bank.account.confirm')}
+        </Button>
+      </ActForm>
+      <ActForm sent={sent} name="retirer" action={hrefIn(c, '/banque/changer/retirer')}>
+        {hidden}
+        <Button kind="quiet">{t('bank.account.withdraw')}</Button>
+      </ActForm>
+    </Card>
   )
 }
 

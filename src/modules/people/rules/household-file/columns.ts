@@ -22,7 +22,7 @@ export type Field = (typeof FIELDS)[number]
 export type Mapping = Readonly<Partial<Record<Field, number>>>
 
 /** Headings that people give these columns, without accents, spaces or case. */
-const HEADINGS: Record<Field, readonly string[]> = {
+export const HEADINGS: Record<Field, readonly string[]> = {
   household: [
     'foyer',
     'nomdufoyer',
@@ -117,11 +117,18 @@ export const bare = (text: string): string =>
     .replace(/[^a-z0-9]/g, '')
 
 /** By its headings; the first column that fits tells the field. */
-export function guessMapping(header: readonly string[]): Mapping {
+export const guessMapping = (header: readonly string[]): Mapping => guessColumns(FIELDS, HEADINGS, header)
+
+/** The same for any kind of list: which column bears one of a field's headings. */
+export function guessColumns<F extends string>(
+  fields: readonly F[],
+  headings: Record<F, readonly string[]>,
+  header: readonly string[],
+): Partial<Record<F, number>> {
   const bared = header.map(bare)
-  const guessed: Partial<Record<Field, number>> = {}
-  for (const field of FIELDS) {
-    const column = bared.findIndex((heading) => HEADINGS[field].includes(heading))
+  const guessed: Partial<Record<F, number>> = {}
+  for (const field of fields) {
+    const column = bared.findIndex((heading) => headings[field].includes(heading))
     if (column >= 0) guessed[field] = column
   }
   return guessed

@@ -84,15 +84,7 @@ export function BlockList({ c }: { c: Context<CaisseEnv> }) {
   )
 }
 
-export function PreviewOf({
-  c,
-  preview,
-  note,
-}: {
-  c: Context<CaisseEnv>
-  preview: Preview
-  note?: string
-}) {
+export function PreviewOf({ c, preview, note }: { c: Context<CaisseEnv>; preview: Preview; note?: string }) {
   const { text, data } = preview
   const t = c.get('t')
   return (

@@ -90,11 +90,7 @@ function PageRow({
     <RowLink
       href={`/c/${caisse}/site/pages/${slug}`}
       title={title}
-      text={
-        page
-          ? t('site.desk.savedAt', { day: dayAt(page.savedAt, zone) })
-          : t('site.desk.givenText')
-      }
+      text={page ? t('site.desk.savedAt', { day: dayAt(page.savedAt, zone) }) : t('site.desk.givenText')}
       aside={<State c={c} page={page} />}
     />
   )

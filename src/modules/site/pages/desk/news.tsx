@@ -30,7 +30,13 @@ news.get(ALL, async (c) => {
     </LinkButton>
   )
   return html(
-    <SiteDesk c={c} tab="news" title={t('site.desk.news.title')} lead={t('site.desk.news.lead')} actions={add}>
+    <SiteDesk
+      c={c}
+      tab="news"
+      title={t('site.desk.news.title')}
+      lead={t('site.desk.news.lead')}
+      actions={add}
+    >
       {all.length === 0 ? (
         <EmptyState title={t('site.desk.news.none')} icon="announce">
           <p>{t('site.desk.news.noneText')}</p>
@@ -150,12 +156,7 @@ async function editPage(c: Context<CaisseEnv>, form: FormState, one: News | unde
     >
       {preview && <PreviewOf c={c} preview={preview} note={t('site.desk.previewText')} />}
       <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
-        <TextField
-          name="title"
-          label={t('site.desk.form.title')}
-          value={one?.title ?? ''}
-          maxLength={120}
-        />
+        <TextField name="title" label={t('site.desk.form.title')} value={one?.title ?? ''} maxLength={120} />
         <TextField
           name="body"
           label={t('site.desk.form.body')}

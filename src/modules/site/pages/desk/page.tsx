@@ -1,14 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { CaisseTx } from '../../../../db/db.ts'
 import { parseInput } from '../../../../kit/gesture.ts'
-import {
-  answerForm,
-  freshForm,
-  html,
-  textField,
-  type Fields,
-  type FormState,
-} from '../../../../kit/http.ts'
+import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../../kit/http.ts'
 import { dayAt } from '../../../../kit/month.ts'
 import { Refusal } from '../../../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../../../kit/ui/button.tsx'
@@ -204,7 +197,11 @@ async function onePage(c: Context<CaisseEnv>, form: FormState, preview?: Preview
         home={kind === 'home'}
         before={
           // Where somebody saved meanwhile, the next try is over what they saved: it was told.
-          <input type="hidden" name="base" value={form.refusal ? (last?.number ?? 0) : (form.typed['base'] ?? last?.number ?? 0)} />
+          <input
+            type="hidden"
+            name="base"
+            value={form.refusal ? (last?.number ?? 0) : (form.typed['base'] ?? last?.number ?? 0)}
+          />
         }
       />
       {isEasy(kind) && <EasyCard c={c} page={kept} validation={validation} />}

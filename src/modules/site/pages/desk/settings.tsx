@@ -133,7 +133,8 @@ settings.get('/c/:slug/site/chiffres', async (c) => {
     all: await listFigures(tx),
   }))
   const last = all[0]?.month
-  const next = setting.figuresFrom && (last && last >= setting.figuresFrom ? addMonths(last, 1) : setting.figuresFrom)
+  const next =
+    setting.figuresFrom && (last && last >= setting.figuresFrom ? addMonths(last, 1) : setting.figuresFrom)
   const hiddenIn = (cells: Cells) => FIGURES.filter((name) => cells[name] === null).length
   return html(
     <SiteDesk

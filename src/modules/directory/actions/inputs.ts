@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Gesture } from '../../../kit/gesture.ts'
+import { dayAt, type Day } from '../../../kit/month.ts'
+import type { CaisseTx } from '../../../db/db.ts'
+import { getCaisse } from '../../caisses/store.ts'
+import { EMAIL, isPlainText, PHONE } from '../../people/rules/text.ts'
+import { readTags } from '../rules/contact-file.ts'
+
+/** Who keeps the address book. */
+export const KEEPERS = ['coordinator', 'administrator'] as const
+
+export const Text = z.string().trim().max(120).refine(isPlainText, 'text')
+const Empty = z.literal('').transform(() => null)
+const mailOrNone = Empty.or(z.string().trim().regex(EMAIL, 'email').max(200))
+const phoneOrNone = Empty.or(z.string().trim().regex(PHONE, 'phone'))
+
+/** Left out and left empty are alike in a form. */
+export const Email = z.string().trim().default('').pipe(mailOrNone)
+export const Phone = z.string().trim().default('').pipe(phoneOrNone)
+export const Id = Empty.or(z.uuid()).default(null)
+export const Tags = z.string().max(400).refine(isPlainText, 'text').default('').transform(readTags)
+
+/** The day it is for the caisse. */
+export async function todayOf(tx: CaisseTx, { now }: Pick<Gesture, 'now'>): Promise<Day> {
+  return dayAt(now, (await getCaisse(tx, tx.caisseId)).time_zone)
+}
