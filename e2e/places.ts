@@ -896,6 +896,39 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'aide-structure', as: 'structure', open: (page, { slug }) => page.goto(`/c/${slug}/aide`) },
   { name: 'aide-demande', as: 'structure', open: (page, { slug }) => page.goto(`/c/${slug}/aide/demande`) },
+  { name: 'mobilisation', as: 'coordination', open: own('/mobilisation') },
+  {
+    name: 'mobilisation-vide',
+    as: 'severalRoles',
+    open: (page, { emptySlug }) => page.goto(`/c/${emptySlug}/mobilisation`),
+  },
+  { name: 'mobilisation-contacts', as: 'coordination', open: own('/mobilisation/contacts') },
+  { name: 'mobilisation-noter', as: 'coordination', open: own('/mobilisation/contacts/noter') },
+  {
+    name: 'mobilisation-contact',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/mobilisation/contacts`)
+      await page.locator('main table th a').first().click()
+      await page.locator('[name=outcome]').first().waitFor()
+    },
+  },
+  { name: 'mobilisation-actions', as: 'coordination', open: own('/mobilisation/actions') },
+  {
+    name: 'mobilisation-action',
+    as: 'coordination',
+    open: async (page, { slug }) => {
+      await page.goto(`/c/${slug}/mobilisation/actions`)
+      await page.locator('main table th a').first().click()
+      await page.locator('.qr').waitFor()
+    },
+  },
+  { name: 'mobilisation-action-nouvelle', as: 'coordination', open: own('/mobilisation/actions/nouvelle') },
+  { name: 'mobilisation-affiches', as: 'coordination', open: own('/mobilisation/affiches') },
+  { name: 'mobilisation-affiche-nouvelle', as: 'coordination', open: own('/mobilisation/affiches/nouvelle') },
+  { name: 'mobilisation-importer', as: 'coordination', open: own('/mobilisation/importer') },
+  { name: 'mobilisation-inviter', as: 'coordination', open: own('/mobilisation/inviter') },
+  { name: 'aide-contacts', as: 'structure', open: own('/aide/contacts') },
   { name: 'sondages', as: 'coordination', open: own('/sondages') },
   {
     name: 'sondages-vide',

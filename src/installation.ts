@@ -6,6 +6,7 @@ import { readSecrets } from './db/secrets.ts'
 import { openServer, type DatabaseServer } from './db/server.ts'
 import type { App } from './kit/app.ts'
 import { openMailer } from './kit/mail.ts'
+import { openSms } from './kit/sms.ts'
 
 export type Environment = {
   TABLEE_DATA?: string | undefined
@@ -14,6 +15,13 @@ export type Environment = {
   /** `smtp://user:password@host:587` */
   SMTP_URL?: string | undefined
   MAIL_FROM?: string | undefined
+  /** Where short messages are handed to, by any HTTP gateway: `https://gateway.example.org/send?to={to}&text={text}`. */
+  SMS_URL?: string | undefined
+  SMS_METHOD?: string | undefined
+  /** With `{to}` and `{text}`, spelled as the content type asks. */
+  SMS_BODY?: string | undefined
+  /** One a line: `authorization: Bearer …` */
+  SMS_HEADERS?: string | undefined
   PUBLIC_URL?: string | undefined
   /** `oui` where a reverse proxy of ours, and nothing else, reaches this server. */
   TABLEE_PROXY?: string | undefined
@@ -58,6 +66,7 @@ export async function openInstallation(
       newId: () => uuid(),
       codePepper: Buffer.from(readSecrets(dataDir).codePepper),
       mail: openMailer(env.SMTP_URL, env.MAIL_FROM ?? 'Tablée <tablee@localhost>'),
+      ...openSms(env),
       address: (env.PUBLIC_URL ?? 'http://localhost:3000').replace(/\/$/, ''),
       behindProxy: /^(oui|1|true)$/i.test(env.TABLEE_PROXY ?? ''),
       dataDir,

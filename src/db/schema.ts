@@ -1137,6 +1137,68 @@ export interface OutletTerritory {
   territory_id: string;
 }
 
+export interface OutreachAction {
+  caisse_id: number;
+  created_at: Timestamp;
+  held_on: string;
+  id: string;
+  kind: string;
+  place_name: Generated<string>;
+  structure_id: string | null;
+  talked_to: number;
+  team: number;
+  territory_id: string | null;
+  title: string;
+  token: string;
+}
+
+export interface OutreachContact {
+  action_id: string | null;
+  asked_on: string | null;
+  caisse_id: number;
+  closed_on: string | null;
+  consent: string | null;
+  created_at: Timestamp;
+  email: string | null;
+  family_name: string | null;
+  follow_up_on: string | null;
+  forgotten_on: string | null;
+  given_name: string | null;
+  household_id: string | null;
+  id: string;
+  language: Generated<string>;
+  last_heard_on: string;
+  meeting_id: string | null;
+  met_on: string;
+  phone: string | null;
+  pre_registration_id: string | null;
+  reach: string | null;
+  reason: string | null;
+  source: string;
+  structure_id: string | null;
+  territory_id: string | null;
+}
+
+export interface OutreachImport {
+  action_id: string | null;
+  caisse_id: number;
+  contacts: number | null;
+  done_at: Timestamp | null;
+  file: Buffer | null;
+  id: string;
+  mapping: Generated<Json>;
+  name: string;
+  uploaded_at: Timestamp;
+}
+
+export interface OutreachLeaving {
+  caisse_id: number;
+  id: string;
+  left_in: string;
+  noted_at: Timestamp;
+  reason: string;
+}
+
 export interface Partner {
   address: Generated<string>;
   caisse_id: number;
@@ -1276,6 +1338,17 @@ export interface PollVoice {
   reminded_at: Timestamp | null;
 }
 
+export interface Poster {
+  action_id: string | null;
+  caisse_id: number;
+  changed_at: Timestamp;
+  format: string;
+  id: string;
+  kind: string;
+  meeting_id: string | null;
+  texts: Json;
+}
+
 export interface PreRegistration {
   adults: number;
   caisse_id: number;
@@ -1288,6 +1361,7 @@ export interface PreRegistration {
   household_id: string | null;
   id: string;
   language: Generated<string>;
+  outreach_action_id: string | null;
   phone: string | null;
   reach: string;
   source: string;
@@ -1385,6 +1459,7 @@ export interface ResidentNumber {
 export interface RetentionReport {
   at: Timestamp;
   caisse_id: number;
+  contacts: Generated<number>;
   erased: number;
   replayed: number;
   waiting: number;
@@ -1567,6 +1642,16 @@ export interface SiteSetting {
   host_name: Generated<string>;
 }
 
+export interface SmsOutbox {
+  caisse_id: number;
+  failures: Generated<number>;
+  id: string;
+  queued_at: Timestamp;
+  recipient: string;
+  sent_at: Timestamp | null;
+  text: string;
+}
+
 export interface SpentChallenge {
   at: Timestamp;
   challenge_hash: Buffer;
@@ -1747,6 +1832,10 @@ export interface DB {
   outlet: Outlet;
   outlet_bank_change: OutletBankChange;
   outlet_territory: OutletTerritory;
+  outreach_action: OutreachAction;
+  outreach_contact: OutreachContact;
+  outreach_import: OutreachImport;
+  outreach_leaving: OutreachLeaving;
   partner: Partner;
   partner_territory: PartnerTerritory;
   passkey: Passkey;
@@ -1759,6 +1848,7 @@ export interface DB {
   poll_answer: PollAnswer;
   poll_date: PollDate;
   poll_voice: PollVoice;
+  poster: Poster;
   pre_registration: PreRegistration;
   public_contact: PublicContact;
   published_figures: PublishedFigures;
@@ -1786,6 +1876,7 @@ export interface DB {
   site_page: SitePage;
   site_page_version: SitePageVersion;
   site_setting: SiteSetting;
+  sms_outbox: SmsOutbox;
   spent_challenge: SpentChallenge;
   stored_file: StoredFile;
   structure: Structure;

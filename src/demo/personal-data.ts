@@ -15,7 +15,7 @@ export async function seedReadings(clock: Clock, caisse: DemoCaisse, today: Day)
   for (const ago of [2, 1]) {
     const at = new Date(startOfDay(addDays(today, -ago), ZONE).getTime() + 3_000_000)
     await inCaisse(clock.app.db, caisse.id, (tx) =>
-      insertReport(tx, { at, erased: 0, replayed: 0, waiting: 0 }),
+      insertReport(tx, { at, erased: 0, replayed: 0, waiting: 0, contacts: 0 }),
     )
   }
 }

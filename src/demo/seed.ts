@@ -49,6 +49,7 @@ import { seedFirstLetter, seedNewsletter } from './newsletter.ts'
 import { seedMeetings } from './meetings.ts'
 import { nantesNext, retz } from './reglements.ts'
 import { bankCash, closeMonths, returnLast } from './treasury.ts'
+import { seedMobilisation } from './mobilisation.ts'
 import { seedPolls } from './polls.ts'
 import { seedRequests } from './requests.ts'
 import { seedSite } from './site.ts'
@@ -99,6 +100,8 @@ export async function seedDemo(app: App): Promise<void> {
     seedSite(openClock(app, today), paysDeRetz, today),
   ])
   await seedPolls(openClock(app, today), nantes, today)
+  await seedMobilisation(openClock(app, today), nantes, today)
+  await seedMobilisation(openClock(app, today), paysDeRetz, today, { retz: true })
   await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
   await Promise.all([
     seedDocuments(openClock(app, today), nantes, today),

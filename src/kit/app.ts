@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Db } from '../db/db.ts'
 import type { Mailer } from './mail.ts'
+import type { SmsGateway } from './sms.ts'
 
 /** All that is outside our control, in one value, so that a test can hold it still. */
 export type App = {
@@ -13,6 +14,8 @@ export type App = {
   /** Keeps codes: HMAC key that never enters the database. */
   codePepper: Buffer
   mail: Mailer
+  /** Short messages; without a gateway nobody sends any. */
+  sms?: SmsGateway
   /** Where people reach us: `https://tablee.example.org`, without a final slash. */
   address: string
   /** A proxy of ours stands before: it says where requests come from. */

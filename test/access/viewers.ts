@@ -145,6 +145,9 @@ async function openWorld(app: TestApp): Promise<World> {
 
 /** Where the object of a route's parameter is found in a caisse: its first row, in no order in particular. */
 const OBJECTS: Readonly<Record<string, string>> = {
+  poster: 'poster',
+  someone: 'outreach_contact',
+  action: 'outreach_action',
   application: 'grant_application',
   mention: 'funder_mention',
   aside: 'minutes_aside',

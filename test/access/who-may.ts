@@ -576,6 +576,38 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
       POST /c/:slug/lieux/gerer/:outlet/personnes/retirer
       GET /c/:slug/lieux/gerer/ajouter
       POST /c/:slug/lieux/gerer/ajouter/noter
+      GET /c/:slug/mobilisation
+      POST /c/:slug/mobilisation/depart
+      GET /c/:slug/mobilisation/appels.pdf
+      GET /c/:slug/mobilisation/actions
+      GET /c/:slug/mobilisation/actions/nouvelle
+      POST /c/:slug/mobilisation/actions/nouvelle
+      GET /c/:slug/mobilisation/actions/:action
+      POST /c/:slug/mobilisation/actions/:action
+      GET /c/:slug/mobilisation/contacts
+      GET /c/:slug/mobilisation/contacts/noter
+      POST /c/:slug/mobilisation/contacts/noter
+      GET /c/:slug/mobilisation/contacts/:someone
+      POST /c/:slug/mobilisation/contacts/:someone/suivre
+      POST /c/:slug/mobilisation/contacts/:someone/reprendre
+      POST /c/:slug/mobilisation/contacts/:someone/effacer
+      GET /c/:slug/mobilisation/contacts/:someone/pre-inscrire
+      POST /c/:slug/mobilisation/contacts/:someone/pre-inscrire
+      GET /c/:slug/mobilisation/affiches
+      GET /c/:slug/mobilisation/affiches/nouvelle
+      POST /c/:slug/mobilisation/affiches/nouvelle
+      GET /c/:slug/mobilisation/affiches/:poster
+      POST /c/:slug/mobilisation/affiches/:poster
+      POST /c/:slug/mobilisation/affiches/:poster/supprimer
+      GET /c/:slug/mobilisation/affiches/:poster/pdf
+      GET /c/:slug/mobilisation/importer
+      POST /c/:slug/mobilisation/importer
+      GET /c/:slug/mobilisation/importer/:import
+      POST /c/:slug/mobilisation/importer/:import/colonnes
+      POST /c/:slug/mobilisation/importer/:import/faire
+      GET /c/:slug/mobilisation/inviter
+      POST /c/:slug/mobilisation/inviter
+      GET /c/:slug/mobilisation/inviter/:meeting/lettres.pdf
       GET /c/:slug/sondages
       GET /c/:slug/sondages/:poll
       POST /c/:slug/sondages/:poll/abandonner
@@ -701,6 +733,8 @@ export const WHO_MAY: readonly { who: string; may: string }[] = [
   {
     who: 'partner_structure',
     may: `
+      GET /c/:slug/aide/contacts
+      POST /c/:slug/aide/contacts
       GET /c/:slug/aide/demande
       POST /c/:slug/aide/demande
     `,

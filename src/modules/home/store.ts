@@ -28,6 +28,7 @@ import { CLOSING } from '../treasury/actions/closing.ts'
 import { BANK_CHANGE } from '../treasury/actions/bank-account.ts'
 import { askedBankChange } from '../treasury/store/bank-changes.ts'
 import { listClosings } from '../treasury/store/closing.ts'
+import { countContacts } from '../mobilisation/store/contacts.ts'
 import { peopleToCall } from '../welcome/store/people-to-call.ts'
 
 /** An agreement is renewed by a decision, and a committee meets once a month. */
@@ -43,6 +44,8 @@ export type Waiting = {
   meetingCalls: number
   /** Households to call about a contribution that has not come. */
   calls: number
+  /** People met by outreach, to speak to by today. */
+  followUps: number
   /** Contributions paid twice, to give back by a transfer that lacks a signature. */
   returns: {
     id: string
@@ -85,6 +88,7 @@ export async function findWaiting(tx: CaisseTx, today: Day): Promise<Waiting> {
   return {
     meetingCalls: (await meetingCalls(tx)).length,
     calls: (await peopleToCall(tx, today)).length,
+    followUps: (await countContacts(tx, today)).due,
     returns: await Promise.all(
       returns.map(async ({ id, householdId, householdName, cents, digest }) => ({
         id,

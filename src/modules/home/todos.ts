@@ -107,6 +107,14 @@ export function listTodos(
       t('home.todo.callsText'),
     )
   if (!mayDesk) return todos
+  if (waiting.followUps > 0)
+    add(
+      'follow-ups',
+      'announce',
+      '/mobilisation',
+      t('home.todo.followUps', { count: waiting.followUps }),
+      t('home.todo.followUpsText'),
+    )
   for (const { id, outletId, outletName } of waiting.bankChanges)
     add(
       `bank-${id}`,

@@ -5,6 +5,7 @@ import type { App } from '../../kit/app.ts'
 import { dayAt } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { listCaisses } from '../caisses/store.ts'
+import { forgetOutreach } from '../mobilisation/jobs.ts'
 import { listDepartures } from '../people/store/erasure.ts'
 import { erase } from './actions.ts'
 import { dayAfterMonths } from './rules.ts'
@@ -79,12 +80,14 @@ export async function retain(app: Keeper): Promise<void> {
       id,
       async (tx) => (await listDepartures(tx, { limit: 100_000 })).length,
     )
+    const contacts = await inCaisse(app.db, id, (tx) => forgetOutreach(tx, { now, today }))
     await inCaisse(app.db, id, (tx) =>
       insertReport(tx, {
         at: now,
         erased: departures.length - waiting,
         replayed: replayed.get(slug) ?? 0,
         waiting,
+        contacts,
       }),
     )
   }

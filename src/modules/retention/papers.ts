@@ -19,6 +19,8 @@ const TREATMENTS = [
   'outlets',
   'team',
   'requests',
+  'polls',
+  'outreach',
   'letters',
   'meetings',
   'photos',

@@ -53,7 +53,14 @@ export async function listErasures(tx: CaisseTx): Promise<Erasure[]> {
   return rows.map((row) => ({ personId: row.person_id, at: row.erased_at, reason: row.reason as Reason }))
 }
 
-export type Report = { at: Date; erased: number; replayed: number; waiting: number }
+export type Report = {
+  at: Date
+  erased: number
+  replayed: number
+  waiting: number
+  /** Names of people who were met once and not heard of since. */
+  contacts: number
+}
 
 export async function insertReport(tx: CaisseTx, report: Report): Promise<void> {
   await tx
@@ -66,7 +73,7 @@ export async function insertReport(tx: CaisseTx, report: Report): Promise<void> 
 export async function lastReports(tx: CaisseTx, limit: number): Promise<Report[]> {
   return tx
     .selectFrom('retention_report')
-    .select(['at', 'erased', 'replayed', 'waiting'])
+    .select(['at', 'erased', 'replayed', 'waiting', 'contacts'])
     .where('caisse_id', '=', tx.caisseId)
     .orderBy('at', 'desc')
     .limit(limit)

@@ -3,7 +3,6 @@ import type { CaisseTx } from '../../../db/db.ts'
 import type { Translate } from '../../../kit/i18n/translate.ts'
 import { dayAt, type Day } from '../../../kit/month.ts'
 import { publicContacts } from '../../directory/store/public-contacts.ts'
-import { fundersFor } from '../../funding/store.ts'
 import type { Item, Kind, SubjectKind } from '../rules/letter.ts'
 
 /** Where the letter stands when it looks at things: whose words, whose clock, which addresses. */

@@ -13,6 +13,7 @@ import { CONSENT, REACHES, refusalToMove, type PreRegistrationStatus } from '../
 import { EMAIL, isPlainText, PHONE } from '../rules/text.ts'
 import {
   deletePreRegistration,
+  findOutreach,
   findSameRequest,
   getPreRegistration,
   insertPreRegistration,
@@ -50,6 +51,8 @@ export const PreRegister = z.object({
     .regex(/^[a-z]{2,3}$/, 'language')
     .default('fr'),
   consent: z.string().refine((given) => given === 'yes', 'consent'),
+  /** The code of a flyer. */
+  flyer: z.string().max(40).default(''),
 })
 
 /**
@@ -71,6 +74,7 @@ export const preRegister = gesture(
       structureId: own ?? input.structureId,
       source: own ? 'structure' : actor.kind === 'account' ? 'desk' : 'web',
       consent: CONSENT,
+      outreachActionId: await findOutreach(tx, input.flyer),
     }
     await refuseUnknown(tx, request)
     const known = await findSameRequest(tx, request)

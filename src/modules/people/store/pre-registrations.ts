@@ -24,6 +24,8 @@ export type NewPreRegistration = {
   language: string
   source: 'web' | 'desk' | 'structure'
   consent: string
+  /** Where the caisse met them, when a flyer or somebody told. */
+  outreachActionId?: string | null
 }
 
 export type PreRegistration = NewPreRegistration & {
@@ -59,11 +61,23 @@ export async function insertPreRegistration(
       language: one.language,
       source: one.source,
       consent: one.consent,
+      outreach_action_id: one.outreachActionId ?? null,
       status: 'asked',
       status_on: today,
       created_at: now,
     })
     .execute()
+}
+
+/** What a flyer's code names; null when it names nothing here. */
+export async function findOutreach(tx: CaisseTx, token: string): Promise<string | null> {
+  const found = await tx
+    .selectFrom('outreach_action')
+    .select('id')
+    .where('caisse_id', '=', tx.caisseId)
+    .where('token', '=', token)
+    .executeTakeFirst()
+  return found?.id ?? null
 }
 
 /** The open request of the same person by the same address or number: asked twice is asked once. */

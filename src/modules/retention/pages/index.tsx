@@ -124,6 +124,7 @@ async function homePage(c: Context<CaisseEnv>, form: FormState) {
             { label: t('retention.home.night'), heading: true, cell: (one) => t.instant(one.at) },
             { label: t('retention.home.nightErased'), numeric: true, cell: (one) => one.erased },
             { label: t('retention.home.nightReplayed'), numeric: true, cell: (one) => one.replayed },
+            { label: t('retention.home.nightContacts'), numeric: true, cell: (one) => one.contacts },
             { label: t('retention.home.nightWaiting'), numeric: true, cell: (one) => one.waiting },
           ]}
           rows={reports}

@@ -22,6 +22,7 @@ export const readRequest = (fields: Fields, language: string) => {
     children: typed('children'),
     territoryId: typed('territoryId'),
     consent: typed('consent'),
+    flyer: typed('flyer'),
     language,
   }
 }

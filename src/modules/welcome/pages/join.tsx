@@ -68,6 +68,7 @@ async function joinPage(c: Context<CaisseEnv>, form: FormState) {
         <p>{t('waiting.join.honest')}</p>
       </Card>
       <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
+        <input type="hidden" name="flyer" value={form.typed['flyer'] ?? c.req.query('source') ?? ''} />
         <JoinFields t={t} choices={choices} consent={t('waiting.join.consent')} />
         <div class="visually-hidden" aria-hidden="true">
           <label>
