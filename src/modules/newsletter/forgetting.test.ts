@@ -39,7 +39,9 @@ test('who never said yes, and addresses where nobody is, go by themselves', asyn
   await givenReader(app, caisse, 'here@example.org')
   await noteReturns(caisse.call(SYSTEM), { returns: [{ email: 'gone@example.org', kind: 'hard' }] })
   const emails = async () =>
-    (await inCaisse(app.db, caisse.id, (tx) => listSubscribers(tx))).map(({ email }) => email).toSorted()
+    (await inCaisse(app.db, caisse.id, (tx) => listSubscribers(tx)))
+      .map(({ email }) => email)
+      .toSorted((a, b) => (a! < b! ? -1 : 1))
   app.at('2026-11-30T10:00:00Z')
   await forgetReaders(app, {})
   expect(await emails()).toEqual(['asked@example.org', 'gone@example.org', 'here@example.org'])

@@ -19,7 +19,7 @@ export const applications = new Hono<CaisseEnv>()
 const NEW = `${HOME}/noter` as const
 const ONE = `${HOME}/:application{[0-9a-f-]{36}}` as const
 
-applications.get(NEW, async (c) => html(await newPage(c, freshForm())))
+applications.get(NEW, async (c) => html(newPage(c, freshForm())))
 
 applications.post(NEW, (c) =>
   answerForm(c, {

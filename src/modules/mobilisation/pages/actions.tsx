@@ -232,7 +232,7 @@ async function onePage(c: Context<CaisseEnv>, form: FormState) {
               key={contact.id}
               href={`${home(c)}/contacts/${contact.id}`}
               icon="person"
-              title={contact.name!}
+              title={contact.name}
               aside={<StepBadge t={t} contact={contact} />}
             />
           ))}

@@ -60,7 +60,7 @@ async function broughtPage(c: Context<CaisseEnv>, form: FormState) {
             <RowItem
               key={contact.id}
               icon="person"
-              title={contact.name!}
+              title={contact.name}
               text={t('mobilisation.brought.since', { day: contact.metOn })}
               aside={<StepBadge t={t} contact={contact} />}
             />

@@ -72,7 +72,7 @@ async function overviewPage(c: Context<CaisseEnv>, form: FormState) {
                 key={contact.id}
                 href={`${home(c)}/contacts/${contact.id}`}
                 icon={contact.reach === 'mail' ? 'mail' : contact.reach === 'phone' ? 'phone' : 'person'}
-                title={contact.name!}
+                title={contact.name}
                 text={`${sayReach(t, contact)} · ${t('mobilisation.due.since', { day: contact.followUpOn! })}`}
                 aside={<StepBadge t={t} contact={contact} />}
               />

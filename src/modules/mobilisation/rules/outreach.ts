@@ -51,6 +51,3 @@ export function refusalToSpeak({ step, closedOn, named }: ContactState): Refusal
 }
 
 export type FunnelCount = { step: Step; count: number }
-
-/** A share of those who were met, for the picture; null where nobody was. */
-export const shareOf = (count: number, met: number): number | null => (met === 0 ? null : count / met)

@@ -11,7 +11,8 @@ import { callOf, deskFrame, type CaisseEnv } from '../../caisses/web.ts'
 import { closePoll } from '../close.ts'
 import { refusalToClose } from '../rules.ts'
 import { sayDay, sayHours } from './dates.tsx'
-import { seePoll, trail } from './poll.tsx'
+import { trail } from './poll.tsx'
+import { seePoll } from './see-poll.ts'
 
 const CHOICE = '/c/:slug/sondages/:poll{[0-9a-f-]{36}}/choisir/:date{[0-9a-f-]{36}}'
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { Badge } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
 import type { CaisseEnv } from '../../caisses/web.ts'
-import type { SeenPoll } from './poll.tsx'
+import type { SeenPoll } from './see-poll.ts'
 
 /** Who answered, who was asked; an answer is changed or taken out for whoever asks. */
 export function People({ c, seen }: { c: Context<CaisseEnv>; seen: SeenPoll }) {

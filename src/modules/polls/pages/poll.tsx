@@ -7,53 +7,21 @@ import { DeskPage } from '../../../kit/ui/pages.tsx'
 import { Badge, Card, Disclosure, EmptyState, Notice } from '../../../kit/ui/parts.tsx'
 import { QrDrawing } from '../../../kit/ui/qr.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
-import { callOf, deskFrame, read, type CaisseEnv } from '../../caisses/web.ts'
+import { callOf, deskFrame, type CaisseEnv } from '../../caisses/web.ts'
 import { changePoll, dropPoll, remindPoll, removeDate } from '../actions.ts'
-import { bestDates, refusalToAnswer, type Answer, type Best, type Tally } from '../rules.ts'
+import { refusalToAnswer, type Answer, type Best } from '../rules.ts'
 import { pollPath } from '../secrets.ts'
-import {
-  datesOf,
-  getPoll,
-  meetingOf,
-  talliesOf,
-  voicesOf,
-  type PlannedMeeting,
-  type Poll,
-  type PollDate,
-  type Voice,
-} from '../store.ts'
+import type { Poll, PollDate } from '../store.ts'
 import { sayDay, sayHours, sayShort } from './dates.tsx'
 import { AskingFields, closingDay, DateLines, PollFields, readPoll } from './fields.tsx'
 import { People } from './people.tsx'
+import { seePoll, type SeenPoll } from './see-poll.ts'
 
 const ONE = '/c/:slug/sondages/:poll{[0-9a-f-]{36}}'
 
 export const poll = new Hono<CaisseEnv>()
 
 poll.get(ONE, async (c) => html(await onePage(c, freshForm())))
-
-export type SeenPoll = {
-  poll: Poll
-  dates: PollDate[]
-  tallies: Tally[]
-  voices: Voice[]
-  meeting: PlannedMeeting | undefined
-  best: Best | null
-}
-
-export const seePoll = (c: Context<CaisseEnv>): Promise<SeenPoll> =>
-  read(c, async (tx) => {
-    const found = await getPoll(tx, c.req.param('poll')!)
-    const tallies = await talliesOf(tx, found.id)
-    return {
-      poll: found,
-      dates: await datesOf(tx, found.id),
-      tallies,
-      voices: await voicesOf(tx, found.id),
-      meeting: found.meetingId ? await meetingOf(tx, found.meetingId) : undefined,
-      best: bestDates(tallies),
-    }
-  })
 
 export const trail = (c: Context<CaisseEnv>, found?: Poll) => {
   const { slug } = c.get('caisse')

@@ -10,7 +10,8 @@ import { callOf, deskFrame, type CaisseEnv } from '../../caisses/web.ts'
 import { inviteToPoll, noteAnswer, removeVoice } from '../actions.ts'
 import { readAnswers } from './answer.tsx'
 import { DateCard, sayShort } from './dates.tsx'
-import { seePoll, trail } from './poll.tsx'
+import { trail } from './poll.tsx'
+import { seePoll } from './see-poll.ts'
 
 const ONE = '/c/:slug/sondages/:poll{[0-9a-f-]{36}}'
 
