@@ -37,6 +37,7 @@ test('la coordination écrit une page, la regarde, la publie et reprend un texte
     await pressOn(page, page.getByRole('button', { name: 'Reprendre ce texte' }))
     await expect(page.getByRole('status')).toContainText('est repris dans le brouillon')
     await pressOn(page, publish)
+    await expect(page.getByRole('status')).toContainText('C’est en ligne.')
     await page.goto(`/c/${given.slug}/questions`)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce que l’on nous demande')
   })

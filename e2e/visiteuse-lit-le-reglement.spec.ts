@@ -6,7 +6,7 @@ test('une visiteuse lit le règlement, compare deux versions et repart avec', as
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('À table, et on décide ensemble')
   await page.getByRole('link', { name: 'Caisse de Nantes Ouest' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Caisse de Nantes Ouest')
-  await page.getByRole('main').getByRole('link', { name: 'Comment ça marche' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Comment ça marche', exact: true }).click()
   await expect(page.getByText('Une personne seule reçoit 100 droits par mois.')).toBeVisible()
   await expect(page.getByText('En vigueur depuis')).not.toHaveCount(0)
 

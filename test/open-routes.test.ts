@@ -18,8 +18,6 @@ test('what is open to everyone is this list, and nothing else', () => {
     'GET /c/:slug/agenda.ics',
     'GET /c/:slug/agenda/personnel/:secret',
     'GET /c/:slug/agenda/territoires/:territory',
-    'GET /c/:slug/agenda/personnel/:secret{[A-Za-z0-9_-]{43}\\.ics}',
-    'GET /c/:slug/agenda/territoires/:territory{[0-9a-f-]{36}\\.ics}',
     'GET /c/:slug/ailleurs',
     'GET /c/:slug/bareme',
     'GET /c/:slug/calendrier',

@@ -4,7 +4,7 @@ import { SYSTEM } from '../kit/actor.ts'
 import { addDays, type Day } from '../kit/month.ts'
 import { listTerritories } from '../modules/caisses/store.ts'
 import { scheduleMeeting } from '../modules/meetings/actions/meetings.ts'
-import { createPoll } from '../modules/polls/actions.ts'
+import { createPoll, dropPoll } from '../modules/polls/actions.ts'
 import { keepBlock, startLetter } from '../modules/newsletter/actions/letters.ts'
 import { scheduleLetter } from '../modules/newsletter/actions/sending.ts'
 import { subscribeAtDesk } from '../modules/newsletter/actions/subscriptions.ts'
@@ -32,7 +32,7 @@ type Told = { title?: string; body?: string } & (
 export async function seedNewsletter(clock: Clock, caisse: DemoCaisse, today: Day): Promise<void> {
   clock.set('2024-06-18')
   await seedReaders(clock, caisse, today)
-  await seedThen(clock, caisse)
+  const pollId = await seedThen(clock, caisse)
   const fourth = await compose(
     clock,
     caisse,
@@ -46,6 +46,8 @@ export async function seedNewsletter(clock: Clock, caisse: DemoCaisse, today: Da
   clock.set('2024-06-20')
   await scheduleLetter(clock.call(caisse.id, SYSTEM), { letterId: fourth, when: 'now' })
   await inCaisse(clock.app.db, caisse.id, (tx) => arrive(tx, fourth, clock))
+  clock.set('2024-07-12')
+  await dropPoll(clock.call(caisse.id, SYSTEM), { pollId })
   clock.set(addDays(today, -2))
   await compose(clock, caisse, '5', 'Un an de caisse, et la troisième vague', FIFTH, {
     summary: 'Les rencontres de l’hiver, ce qui se décide, et comment faire venir une voisine.',
@@ -53,7 +55,7 @@ export async function seedNewsletter(clock: Clock, caisse: DemoCaisse, today: Da
 }
 
 /** What the letter of 2024 tells: the day of December 2023, and the date that was to be found. */
-async function seedThen(clock: Clock, caisse: DemoCaisse): Promise<void> {
+async function seedThen(clock: Clock, caisse: DemoCaisse): Promise<string> {
   const call = () => clock.call(caisse.id, SYSTEM)
   clock.set('2023-11-20')
   await scheduleMeeting(call(), {
@@ -70,7 +72,7 @@ async function seedThen(clock: Clock, caisse: DemoCaisse): Promise<void> {
     announce: true,
   })
   clock.set('2024-06-18')
-  await createPoll(call(), {
+  const { pollId } = await createPoll(call(), {
     title: 'Groupe mobilisation : quand se retrouver en juillet ?',
     description: 'Deux heures pour dire **comment aller vers les habitant·es**, et qui fait quoi.',
     kind: 'meeting',
@@ -83,6 +85,7 @@ async function seedThen(clock: Clock, caisse: DemoCaisse): Promise<void> {
       { day: '2024-07-11', clock: '10 h' },
     ],
   })
+  return pollId
 }
 
 /** The other caisse begins its own. */

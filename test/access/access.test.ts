@@ -78,27 +78,48 @@ type Ask = Awaited<ReturnType<typeof browsers>>
 const askAll = (ask: Ask, viewers: readonly Viewer[], route: Route, address: string) =>
   Promise.all(viewers.map(async (viewer) => ({ viewer, answer: await ask(viewer, route, address) })))
 
-/** Pages first: forms may end a session or change what is seen. */
-const inOrder = [
-  ...routes.filter((one) => one.method === 'GET'),
-  ...routes.filter((one) => one.method === 'POST'),
-]
-
 type Line = { route: Route; viewer: Viewer; answer: Seen }
 
-let own: Promise<Line[]> | undefined
+type Own = { lines: Line[]; links: Awaited<ReturnType<typeof followLinks>> }
+
+let own: Promise<Own> | undefined
 
 /** What each is answered by each route of their own caisse, asked once for all tests. */
-const answersHere = (world: World): Promise<Line[]> => (own ??= askHere(world))
+const answersHere = (world: World): Promise<Own> => (own ??= askHere(world))
 
-async function askHere(world: World): Promise<Line[]> {
+/** Pages first, then where they lead: forms may end a session, or take away what is seen. */
+async function askHere(world: World): Promise<Own> {
   const ask = await browsers(world)
   const lines: Line[] = []
-  for (const route of inOrder) {
-    const { address } = await addressOf(world, route, world.here.slug, world.here.id)
-    for (const line of await askAll(ask, VIEWERS, route, address)) lines.push({ route, ...line })
+  const askEach = async (method: string): Promise<void> => {
+    for (const route of routes.filter((one) => one.method === method)) {
+      const { address } = await addressOf(world, route, world.here.slug, world.here.id)
+      for (const line of await askAll(ask, VIEWERS, route, address)) lines.push({ route, ...line })
+    }
   }
-  return lines
+  await askEach('GET')
+  const links = await followLinks(world, lines)
+  await askEach('POST')
+  return { lines, links }
+}
+
+async function followLinks(world: World, lines: readonly Line[]) {
+  const dead = new Set<string>()
+  let followed = 0
+  const follow = async (viewer: Viewer): Promise<void> => {
+    const browser = await world.open[viewer]()
+    const statuses = new Map<string, number>()
+    for (const { route, answer } of lines.filter((line) => line.viewer === viewer))
+      for (const href of answer.links) {
+        const status = statuses.get(href) ?? (await browser.get(href)).status
+        statuses.set(href, status)
+        followed += 1
+        if (status >= 400 && !isExplained(viewer, href))
+          dead.add(`${viewer}: ${route.path} → ${href} ${status}`)
+      }
+  }
+  await Promise.all(VIEWERS.map(follow))
+  return { dead: [...dead], followed }
 }
 
 test('every route has a line in test/access/who-may.ts, and every line a route', () => {
@@ -121,7 +142,7 @@ describe('in their own caisse', () => {
   test('each route answers those who may, and sends away everyone else', LONG, async ({ app }) => {
     const table = readTable()
     const wrong: string[] = []
-    for (const { route, viewer, answer } of await answersHere(await givenWorld(app))) {
+    for (const { route, viewer, answer } of (await answersHere(await givenWorld(app))).lines) {
       const may = table.get(nameOf(route)) ?? []
       const said = `${nameOf(route)} as ${viewer}: ${answer.status} ${answer.next ?? ''}`
       if (answer.status >= 500) wrong.push(`fails: ${said}`)
@@ -143,7 +164,7 @@ describe('in their own caisse', () => {
     async ({ app }) => {
       const leaks: string[] = []
       const seen = new Map<Viewer, number>()
-      for (const { route, viewer, answer } of await answersHere(await givenWorld(app))) {
+      for (const { route, viewer, answer } of (await answersHere(await givenWorld(app))).lines) {
         const { status, named, told } = answer
         if (route.method !== 'GET' || status >= 300) continue
         if (named && !MAY_READ_NAMES.includes(viewer)) leaks.push(`a name: ${nameOf(route)} as ${viewer}`)
@@ -159,25 +180,9 @@ describe('in their own caisse', () => {
 })
 
 test('no page shows anybody a link that does not open for them', LONG, async ({ app }) => {
-  const world = await givenWorld(app)
-  const lines = await answersHere(world)
-  const dead = new Set<string>()
-  let followed = 0
-  const follow = async (viewer: Viewer): Promise<void> => {
-    const browser = await world.open[viewer]()
-    const statuses = new Map<string, number>()
-    for (const { route, answer } of lines.filter((line) => line.viewer === viewer))
-      for (const href of answer.links) {
-        const status = statuses.get(href) ?? (await browser.get(href)).status
-        statuses.set(href, status)
-        followed += 1
-        if (status >= 400 && !isExplained(viewer, href))
-          dead.add(`${viewer}: ${route.path} → ${href} ${status}`)
-      }
-  }
-  await Promise.all(VIEWERS.map(follow))
-  expect([...dead]).toEqual([])
-  expect(followed).toBeGreaterThan(1_000)
+  const { links } = await answersHere(await givenWorld(app))
+  expect(links.dead).toEqual([])
+  expect(links.followed).toBeGreaterThan(1_000)
 })
 
 describe('in another caisse', () => {
@@ -186,7 +191,7 @@ describe('in another caisse', () => {
     const table = readTable()
     const ask = await browsers(world)
     const wrong: string[] = []
-    for (const route of inOrder.filter(({ path }) => path.includes(':slug'))) {
+    for (const route of routes.filter(({ path }) => path.includes(':slug'))) {
       const may = table.get(nameOf(route)) ?? []
       // Open to everyone, or a page that shows each person their own things and here has none.
       if (may.includes('nobody') || may.includes('number')) continue
@@ -207,7 +212,7 @@ describe('in another caisse', () => {
       const ask = await browsers(world)
       const wrong: string[] = []
       let tried = 0
-      for (const route of inOrder.filter(({ path }) => path.includes(':slug'))) {
+      for (const route of routes.filter(({ path }) => path.includes(':slug'))) {
         const { address, objects } = await addressOf(world, route, world.here.slug, world.there.id)
         if (objects.length === 0) continue
         for (const { viewer, answer } of await askAll(ask, table.get(nameOf(route)) ?? [], route, address)) {

@@ -43,7 +43,7 @@ export async function restore(ownerUrl: string, file: string, options: RestoreOp
     await client.query('begin')
     const tables = await listTables(client)
     await forcePolicies(client, tables, 'no force')
-    await fill(client, file, { header, summary, progress: options.progress })
+    await silently(client, () => fill(client, file, { header, summary, progress: options.progress }))
     await setSequences(client, summary)
     await openNextEpoch(client, tables)
     // While the owner still sees every caisse.
@@ -160,6 +160,18 @@ async function forcePolicies(
   for (const { name, forcesPolicies } of tables)
     if (forcesPolicies)
       await client.query(`alter table ${pg.escapeIdentifier(name)} ${force} row level security`)
+}
+
+/** What triggers write beside a row was saved as well: it comes back once, as it was. */
+async function silently(client: pg.Client, fillTables: () => Promise<void>): Promise<void> {
+  const { rows } = await client.query<{ name: string; on: string }>(`
+    select quote_ident(t.tgname) as name, t.tgrelid::regclass::text as on from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and t.tgenabled = 'O' and t.tgtype & 4 = 4
+      and c.relnamespace = 'public'::regnamespace`)
+  for (const { name, on } of rows) await client.query(`alter table ${on} disable trigger ${name}`)
+  await fillTables()
+  for (const { name, on } of rows) await client.query(`alter table ${on} enable trigger ${name}`)
 }
 
 async function setSequences(client: pg.Client, { sequences }: Summary): Promise<void> {

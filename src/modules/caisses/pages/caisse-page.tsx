@@ -17,7 +17,7 @@ function isResidentHere(c: Context<CaisseEnv>): boolean {
 
 type CaissePageProps = Pick<PageProps, 'title' | 'heading' | 'lead' | 'notice'> & {
   c: Context<CaisseEnv>
-  current: '/reglement' | '/lieux' | '/agenda' | '/calendrier' | '/documents' | '/recherche'
+  current: '/reglement' | '/lieux' | '/agenda' | '/calendrier' | '/documents' | '/groupes' | '/recherche'
   meta?: Partial<PageMeta>
   breadcrumb?: readonly Link[]
   /** Beside the heading at the desk, under it elsewhere. */
@@ -52,7 +52,7 @@ export function CaissePage({ c, current, wide = false, meta, actions, children, 
       </PersonPage>
     )
   }
-  const frame = publicFrame(c, current)
+  const frame = publicFrame(c, current === '/groupes' ? '/participer' : current)
   return (
     <PublicPage {...frame} {...page} meta={{ ...frame.meta, ...meta }} wide={wide}>
       {body}

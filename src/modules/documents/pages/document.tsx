@@ -227,7 +227,7 @@ function Told({ c, sent }: { c: Context<CaisseEnv>; sent: Sent }) {
 }
 
 /** Whoever may not keep it is told before anything is read of what they sent. */
-documentForms.use(`${DOCUMENT}/:form{remplacer|changer|reprendre|retirer}`, async (c, next) => {
+documentForms.use(`${DOCUMENT}/:form{remplacer|changer|reprendre}`, async (c, next) => {
   await readFor(c, async (tx, viewer) => {
     refuse(refusalToKeep(viewer, await getDocument(tx, viewer, idOf(c))))
   })

@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact'
 import type { CaisseTx } from '../../../db/db.ts'
 import { ROLES, type Role } from '../../../kit/actor.ts'
 import { actorOf } from '../../../kit/http.ts'
-import { Actions } from '../../../kit/ui/button.tsx'
 import type { PageProps } from '../../../kit/ui/document.tsx'
 import type { Link } from '../../../kit/ui/navigation.tsx'
-import { DeskPage, PersonPage } from '../../../kit/ui/pages.tsx'
+import { DeskPage } from '../../../kit/ui/pages.tsx'
 import type { Tone } from '../../../kit/ui/tone.ts'
-import { deskFrame, mayHere, personFrame, type CaisseEnv } from '../../caisses/web.ts'
+import { CaissePage } from '../../caisses/pages/caisse-page.tsx'
+import { deskFrame, mayHere, type CaisseEnv } from '../../caisses/web.ts'
 import { ownHousehold } from '../../people/store/own-household.ts'
 import { ORGANISERS } from '../actions.ts'
 import type { GroupStatus } from '../rules/group.ts'
@@ -56,7 +56,7 @@ type GroupPageProps = Pick<PageProps, 'title' | 'lead' | 'notice'> & {
   children: ComponentChildren
 }
 
-/** At the desk for whoever works there, else among a resident's own pages. */
+/** At the desk for whoever works there, among a resident's own pages, or beside the caisse's. */
 export function GroupPage({ c, actions, children, ...page }: GroupPageProps) {
   if (mayHere(c, DESK))
     return (
@@ -65,9 +65,8 @@ export function GroupPage({ c, actions, children, ...page }: GroupPageProps) {
       </DeskPage>
     )
   return (
-    <PersonPage {...personFrame(c)} {...page}>
-      {actions && <Actions>{actions}</Actions>}
+    <CaissePage c={c} current="/groupes" {...page} actions={actions}>
       {children}
-    </PersonPage>
+    </CaissePage>
   )
 }

@@ -178,6 +178,9 @@ onGroup(
 onGroup(
   '/documents',
   async (c, groupId, fields, key) => {
+    const viewer = await read(c, (tx) => viewerOf(c, tx))
+    // Told before anything is read of what they sent.
+    if (!viewer.team && !viewer.mine.has(groupId)) throw new Refusal('not_in_group', {}, 403)
     const { file } = fields
     if (!(file instanceof File) || file.size === 0)
       throw new InputError([{ field: 'file', message: 'required' }])

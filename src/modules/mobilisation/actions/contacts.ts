@@ -64,7 +64,8 @@ export const noteContact = gesture(
     const own = structureOf(actor, tx, today)
     const action = input.actionId ? await getAction(tx, input.actionId) : null
     if (own && action && action.structureId !== own) throw new Refusal('unknown_outreach_action', {}, 404)
-    await refuseUnknown(tx, { territoryId: input.territoryId, structureId: null })
+    // A structure whose work here has ended notes nobody any more.
+    await refuseUnknown(tx, { territoryId: input.territoryId, structureId: own })
     const known = await findSameContact(tx, input)
     // A structure is not told whom others have met.
     if (known && !own) throw new Refusal('contact_known', {}, 409)

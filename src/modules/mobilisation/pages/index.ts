@@ -3,6 +3,7 @@ import type { Module } from '../../../kit/module.ts'
 import type { CaisseEnv } from '../../caisses/web.ts'
 import { mobilisationExports } from '../exports.ts'
 import { sendSms } from '../jobs.ts'
+import { mobilisationPersonalData } from '../personal-data.ts'
 import { SEND_SMS } from '../store/sms.ts'
 import { actions } from './actions.tsx'
 import { brought } from './brought.tsx'
@@ -23,4 +24,5 @@ export const mobilisation: Module = {
     .route('/', brought),
   jobs: { [SEND_SMS]: sendSms },
   exports: mobilisationExports,
+  personalData: mobilisationPersonalData,
 }
