@@ -28,13 +28,18 @@ async function keptTexts(app: TestApp) {
     connectionString: inDatabase(inject('superUrl'), new URL(app.ownerUrl).pathname.slice(1)),
   })
   await admin.connect()
-  const { rows: columns } = await admin.query<{ table: string; column: string }>(
-    `select quote_ident(c.table_name) as table, quote_ident(column_name) as column from information_schema.columns c
+  const { rows: columns } = await admin.query<{ table: string; column: string; list: boolean }>(
+    `select quote_ident(c.table_name) as table, quote_ident(column_name) as column, c.data_type = 'ARRAY' as list
+     from information_schema.columns c
      join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema = 'public' and c.data_type = 'text' and t.table_type = 'BASE TABLE'`,
+     where c.table_schema = 'public' and (c.data_type = 'text' or c.udt_name = '_text') and t.table_type = 'BASE TABLE'`,
   )
   const anywhere = columns
-    .map(({ table, column }) => `exists (select from ${table} where ${column} = any ($1))`)
+    .map(({ table, column, list }) =>
+      list
+        ? `exists (select from ${table} where ${column} && $1::text[])`
+        : `exists (select from ${table} where ${column} = any ($1))`,
+    )
     .join(' or ')
   return {
     /** Whether one of these is kept anywhere. */
@@ -42,7 +47,11 @@ async function keptTexts(app: TestApp) {
       (await admin.query<{ kept: boolean }>(`select ${anywhere} as kept`, [texts])).rows[0]!.kept,
     /** All that look like markup. */
     markup: async (): Promise<string[]> => {
-      const all = columns.map(({ table, column }) => `select ${column} as text from ${table}`).join(' union ')
+      const all = columns
+        .map(
+          ({ table, column, list }) => `select ${list ? `unnest(${column})` : column} as text from ${table}`,
+        )
+        .join(' union ')
       const { rows } = await admin.query<{ text: string }>(
         `select text from (${all}) kept where text ~* '<[a-z!/]'`,
       )
@@ -52,8 +61,13 @@ async function keptTexts(app: TestApp) {
   }
 }
 
-/** As it was typed, but for the spaces around it and the capitals of an address. */
-const spellings = (text: string): string[] => [text, text.trim(), text.trim().toLowerCase()]
+/** As it was typed, but for the spaces around it, the capitals of an address, and a list that became its words. */
+const spellings = (text: string): string[] => [
+  text,
+  text.trim(),
+  text.trim().toLowerCase(),
+  ...text.split(/[,;\n]/).map((word) => word.trim().replace(/\s+/g, ' ')),
+]
 
 describe('naughty strings', () => {
   test(

@@ -4,7 +4,7 @@ import { dayAt, type Day } from '../../../kit/month.ts'
 import type { CaisseTx } from '../../../db/db.ts'
 import { getCaisse } from '../../caisses/store.ts'
 import { EMAIL, isPlainText, PHONE } from '../../people/rules/text.ts'
-import { readTags } from '../rules/contact-file.ts'
+import { areFewTags, readTags } from '../rules/contact-file.ts'
 
 /** Who keeps the address book. */
 export const KEEPERS = ['coordinator', 'administrator'] as const
@@ -18,7 +18,13 @@ const phoneOrNone = Empty.or(z.string().trim().regex(PHONE, 'phone'))
 export const Email = z.string().trim().default('').pipe(mailOrNone)
 export const Phone = z.string().trim().default('').pipe(phoneOrNone)
 export const Id = Empty.or(z.uuid()).default(null)
-export const Tags = z.string().max(400).refine(isPlainText, 'text').default('').transform(readTags)
+export const Tags = z
+  .string()
+  .max(1_000)
+  .refine(isPlainText, 'text')
+  .default('')
+  .transform(readTags)
+  .refine(areFewTags, 'tags')
 
 /** The day it is for the caisse. */
 export async function todayOf(tx: CaisseTx, { now }: Pick<Gesture, 'now'>): Promise<Day> {

@@ -89,6 +89,7 @@ export type DraftContact = {
 
 const MAX_TEXT = 120
 const MAX_TAGS = 20
+const LONGEST_TAG = 40
 
 /** Every problem of every line is told; nothing is imported while there is one. */
 export function readContacts(
@@ -139,7 +140,7 @@ export function readContacts(
             known.territories.find(({ name }) => spelledPlainly(name) === spelledPlainly(typed)) ?? null,
           'import_territory',
         )?.id ?? null,
-      tags: readTags(text('tags')),
+      tags: told('tags', readFewTags, 'import_tags') ?? [],
       newsletterOn: told('newsletterOn', readDay, 'import_day'),
     }
     if (!contact.givenName && !contact.familyName && !contact.organisation)
@@ -159,8 +160,16 @@ export function readContacts(
 export function readTags(text: string): string[] {
   const tags = text
     .split(/[,;\n]/)
-    .map((tag) => tag.trim().replace(/\s+/g, ' ').slice(0, 40))
+    .map((tag) => tag.trim().replace(/\s+/g, ' '))
     .filter((tag) => tag !== '')
   const once = new Map(tags.map((tag) => [spelledPlainly(tag), tag]))
-  return [...once.values()].slice(0, MAX_TAGS)
+  return [...once.values()]
+}
+
+export const areFewTags = (tags: readonly string[]): boolean =>
+  tags.length <= MAX_TAGS && tags.every((tag) => tag.length <= LONGEST_TAG)
+
+function readFewTags(text: string): string[] | null {
+  const tags = readTags(text)
+  return areFewTags(tags) ? tags : null
 }

@@ -227,10 +227,13 @@ function Told({ c, sent }: { c: Context<CaisseEnv>; sent: Sent }) {
 }
 
 /** Whoever may not keep it is told before anything is read of what they sent. */
-documentForms.use(`${DOCUMENT}/:form{remplacer|changer|reprendre}`, async (c, next) => {
-  await readFor(c, async (tx, viewer) => {
-    refuse(refusalToKeep(viewer, await getDocument(tx, viewer, idOf(c))))
-  })
+documentForms.use(`${DOCUMENT}/:form{remplacer|changer|reprendre|retirer}`, async (c, next) => {
+  // Taken away already: the gesture says so again, to whoever sends the form twice.
+  const sentTwice = c.req.method === 'POST' && c.req.param('form') === 'retirer'
+  if (!sentTwice)
+    await readFor(c, async (tx, viewer) => {
+      refuse(refusalToKeep(viewer, await getDocument(tx, viewer, idOf(c))))
+    })
   await next()
 })
 

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { InputError } from '../../../kit/gesture.ts'
 import { answerForm, freshForm, html, textField, type Fields } from '../../../kit/http.ts'
 import { Refusal } from '../../../kit/refusal.ts'
-import { callOf, mayHere, read, type CaisseEnv } from '../../caisses/web.ts'
+import { callOf, mayHere, read, requireRole, type CaisseEnv } from '../../caisses/web.ts'
 import { findFile } from '../../documents/files.ts'
 import {
   addMember,
@@ -178,9 +178,8 @@ onGroup(
 onGroup(
   '/documents',
   async (c, groupId, fields, key) => {
-    const viewer = await read(c, (tx) => viewerOf(c, tx))
     // Told before anything is read of what they sent.
-    if (!viewer.team && !viewer.mine.has(groupId)) throw new Refusal('not_in_group', {}, 403)
+    requireRole(c, [...ORGANISERS, 'resident'])
     const { file } = fields
     if (!(file instanceof File) || file.size === 0)
       throw new InputError([{ field: 'file', message: 'required' }])
