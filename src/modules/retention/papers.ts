@@ -4,6 +4,7 @@ import { startOfDay, addDays, type Day } from '../../kit/month.ts'
 import type { Block, Paper } from '../../kit/pdf/paper.ts'
 import { senderOf } from '../caisses/letterhead.ts'
 import { findOrganisation, getCaisse, type Caisse } from '../caisses/store.ts'
+import { KEPT_MONTHS as DIRECTORY_MONTHS } from '../directory/rules/words.ts'
 import { KEPT_DAYS } from '../newsletter/jobs.ts'
 import { meetingSetting } from '../meetings/store/settings.ts'
 import { countKnown, listReached } from '../people/store/erasure.ts'
@@ -19,6 +20,7 @@ const TREATMENTS = [
   'outlets',
   'team',
   'requests',
+  'directory',
   'polls',
   'outreach',
   'letters',
@@ -58,6 +60,7 @@ export async function registerPaper(tx: CaisseTx, t: Translate, at: Date): Promi
     requestMonths: KEPT_MONTHS.declined,
     waitingMonths: KEPT_MONTHS.waiting,
     readingsMonths: READINGS_MONTHS,
+    directoryMonths: DIRECTORY_MONTHS,
     askedDays: KEPT_DAYS.asked,
     bouncedDays: KEPT_DAYS.bounced,
     deliveryDays: KEPT_DAYS.deliveries,
