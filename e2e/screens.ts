@@ -8,7 +8,7 @@ import { CHROMIUM, prepareGiven, startBuilt } from './server.ts'
 /**
  * `npm run screens`: pictures of every page at three widths, in both themes and languages, to be looked at.
  * `--only reglement` takes the pages whose name begins so; `--width 360 --theme dark --language en` narrow the rest;
- * `--readme` takes the few of README.md into docs/images. Needs a build.
+ * `--readme` takes those of README.md and the guides into docs/images. Needs a build.
  */
 const { values: wish } = parseArgs({
   options: {
@@ -27,12 +27,20 @@ const WIDTHS = among(['360', '768', '1280'], wish.width)
 const THEMES = among(['light', 'dark'], wish.theme)
 const LANGUAGES = among(['fr', 'en'], wish.language)
 
-/** Pictures of README.md, as people first see them. */
+/** Pictures of README.md and of the guides, as people first see them. */
 const README = [
   { place: 'habitante', width: 360, height: 760 },
   { place: 'encaisser', width: 360, height: 760 },
   { place: 'reglement', width: 768, height: 900 },
   { place: 'mois-a-signer', width: 1280, height: 900 },
+  { place: 'bureau', width: 1024, height: 800 },
+  { place: 'etat', width: 1024, height: 800 },
+  { place: 'file-attente', width: 1024, height: 640 },
+  { place: 'tresorerie', width: 1024, height: 720 },
+  { place: 'ouverture', width: 1024, height: 720 },
+  { place: 'donnees', width: 1024, height: 720 },
+  { place: 'groupes', width: 1024, height: 900 },
+  { place: 'habitante-cotisation', width: 360, height: 760 },
 ] as const
 
 const server = await startBuilt()
