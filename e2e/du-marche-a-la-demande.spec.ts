@@ -36,8 +36,8 @@ test('un mot au marché devient une réunion, puis une demande de rejoindre', as
 
 test('une structure ne voit que les personnes qu’elle a fait connaître', async ({ page, given, as }) => {
   await as('structure')
-  const here = `/c/${given.slug}/aide/contacts`
-  await page.goto(here)
+  await page.goto(`/c/${given.slug}/aide`)
+  await page.getByRole('link', { name: 'Les personnes que nous avons fait connaître' }).click()
   await expect(page.getByRole('main')).not.toContainText('Zélie')
   const before = await page.locator('main .row').count()
   await page.getByLabel('Prénom').fill('Yvonne')

@@ -91,6 +91,9 @@ async function helpPage(c: Context<CaisseEnv>, form: FormState) {
             <LinkButton kind="primary" icon="add" href={`/c/${slug}/aide/demande`}>
               {t('mandates.help.ask')}
             </LinkButton>
+            <LinkButton icon="people" href={`/c/${slug}/aide/contacts`}>
+              {t('mandates.help.brought')}
+            </LinkButton>
           </Actions>
           <p class="soft small">{t('mandates.help.structureSees')}</p>
         </section>
