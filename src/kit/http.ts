@@ -58,6 +58,22 @@ export function textField(fields: Fields, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+export type SentFile = { name: string; bytes: Uint8Array<ArrayBuffer> }
+
+/** A file that was chosen in a field; null where none was. */
+export async function sentFile(fields: Fields, name = 'file'): Promise<SentFile | null> {
+  const file = fields[name]
+  if (!(file instanceof File) || file.size === 0) return null
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
+}
+
+/** The same, asked for at its field. */
+export async function requiredFile(fields: Fields, name = 'file'): Promise<SentFile> {
+  const file = await sentFile(fields, name)
+  if (!file) throw new InputError([{ field: name, message: 'required' }])
+  return file
+}
+
 /**
  * A POST: reads the form, acts, then redirects; what cannot be read or is refused shows the page again
  * with all that was typed. Codes are never sent back.

@@ -4,11 +4,11 @@ import { gesture, InputError, type Gesture } from '../../kit/gesture.ts'
 import { holds } from '../../kit/actor.ts'
 import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { refuse, Refusal } from '../../kit/refusal.ts'
+import { Line } from '../../kit/input.ts'
 import { getCaisse } from '../caisses/store.ts'
 import { ensureContact } from '../directory/store/contacts.ts'
 import { findInBook } from '../directory/store/book.ts'
 import { storeFile } from '../documents/files.ts'
-import { isPlainText } from '../people/rules/text.ts'
 import { ownHousehold } from '../people/store/own-household.ts'
 import { COMPOSITIONS, GROUP_STATUSES, refusalToJoin, refusalToTick, refusalToWork } from './rules/group.ts'
 import { getGroup, insertNeed, listNeeds, saveGroup, setNeedMet, type Group } from './store/groups.ts'
@@ -27,7 +27,7 @@ import {
 export const ORGANISERS = ['coordinator', 'administrator'] as const
 const MEMBERS = [...ORGANISERS, 'resident'] as const
 
-const Line = (max: number) => z.string().trim().min(1).max(max).refine(isPlainText, 'text')
+const Title = (longest: number) => Line(longest).min(1)
 const Empty = z.literal('').transform(() => null)
 const OptionalId = Empty.or(z.uuid()).default(null)
 const OptionalDay = Empty.or(DayValue).default(null)
@@ -36,7 +36,7 @@ export const GroupInput = z
   .object({
     groupId: OptionalId,
     composition: z.enum(COMPOSITIONS),
-    name: Line(120),
+    name: Title(120),
     purpose: z.string().trim().max(2_000).default(''),
     territoryId: OptionalId,
     status: z.enum(GROUP_STATUSES),
@@ -130,7 +130,7 @@ async function workOn(tx: CaisseTx, gesture: Gesture, groupId: string) {
   return { today, ...who }
 }
 
-export const AddTask = OneGroup.extend({ title: Line(200), ownerId: OptionalId, dueOn: OptionalDay })
+export const AddTask = OneGroup.extend({ title: Title(200), ownerId: OptionalId, dueOn: OptionalDay })
 
 export const addTask = gesture('add_group_task', MEMBERS, AddTask, async (tx, gesture, input) => {
   const { groupId, ownerId } = input
@@ -193,7 +193,7 @@ export const writeEntry = gesture('write_group_entry', MEMBERS, WriteEntry, asyn
 
 export const AttachFile = OneGroup.extend({
   title: z.string().trim().max(120).default(''),
-  fileName: Line(200),
+  fileName: Title(200),
   file: z.instanceof(Uint8Array),
 })
 
@@ -221,7 +221,7 @@ export const removeFile = gesture(
   },
 )
 
-export const AddNeed = OneGroup.extend({ fromGroupId: z.uuid(), what: Line(200), neededOn: OptionalDay })
+export const AddNeed = OneGroup.extend({ fromGroupId: z.uuid(), what: Title(200), neededOn: OptionalDay })
 
 /** What this group waits for from another, by a day. */
 export const addNeed = gesture('add_group_need', MEMBERS, AddNeed, async (tx, gesture, input) => {

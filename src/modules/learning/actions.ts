@@ -3,8 +3,8 @@ import type { CaisseTx } from '../../db/db.ts'
 import { gesture } from '../../kit/gesture.ts'
 import { dayAt, DayValue, type Day } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import { Line } from '../../kit/input.ts'
 import { getCaisse } from '../caisses/store.ts'
-import { isPlainText } from '../people/rules/text.ts'
 import { personExists } from '../people/store/households.ts'
 import { STEP_KINDS } from './rules.ts'
 import { deleteOtherwise, endStep, getStep, insertDone, listDecided, moveStepUp, saveStep } from './store.ts'
@@ -17,7 +17,7 @@ const Empty = z.literal('').transform(() => null)
 export const StepInput = z
   .object({
     stepId: Empty.or(z.uuid()).default(null),
-    title: z.string().trim().min(1).max(120).refine(isPlainText, 'text'),
+    title: Line(120).min(1),
     purpose: z.string().trim().max(600).default(''),
     meetingKind: Empty.or(z.enum(STEP_KINDS)).default(null),
     times: z

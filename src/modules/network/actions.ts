@@ -4,8 +4,8 @@ import type { CaisseTx } from '../../db/db.ts'
 import { gesture, InputError } from '../../kit/gesture.ts'
 import { DayValue, instantAt } from '../../kit/month.ts'
 import { Refusal } from '../../kit/refusal.ts'
+import { Line, orNull } from '../../kit/input.ts'
 import { getCaisse } from '../caisses/store.ts'
-import { isPlainText } from '../people/rules/text.ts'
 import { KNOWN, READ_ON } from './known.ts'
 import { isWebAddress, PUBLICATION_KINDS, STAGES } from './rules/sister.ts'
 import {
@@ -23,9 +23,7 @@ export const TEAM = ['coordinator', 'administrator'] as const
 
 export const READ_FEED = 'read_feed'
 
-const OneLine = (longest: number) => z.string().trim().max(longest).refine(isPlainText, 'text')
-const Needed = (longest: number) => OneLine(longest).min(1, 'required')
-const orNull = <T extends z.ZodType>(schema: T) => z.union([z.literal('').transform(() => null), schema])
+const Needed = (longest: number) => Line(longest).min(1, 'required')
 const WebAddress = z.string().trim().max(500).refine(isWebAddress, 'web_address')
 
 export const KeepSister = z.object({

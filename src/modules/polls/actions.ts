@@ -3,8 +3,9 @@ import type { CaisseTx } from '../../db/db.ts'
 import { gesture, InputError, type Gesture } from '../../kit/gesture.ts'
 import { DayValue, instantAt, startOfDay, addDays } from '../../kit/month.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
+import { isPlainText, Line } from '../../kit/input.ts'
 import { getCaisse, type Caisse } from '../caisses/store.ts'
-import { EMAIL, isPlainText } from '../people/rules/text.ts'
+import { EMAIL } from '../people/rules/text.ts'
 import { MEETING_KINDS } from '../meetings/rules/meeting.ts'
 import { mailOwnLink, mailPoll } from './mails.ts'
 import {
@@ -44,7 +45,6 @@ import {
 
 const STAFF = ['coordinator', 'administrator'] as const
 
-export const Line = z.string().trim().max(120).refine(isPlainText, 'text')
 const Text = z.string().trim().max(2000)
 
 const FirstName = z
@@ -62,11 +62,11 @@ const TypedDate = z.object({ day: z.string(), clock: z.string() })
 const TypedDates = z.array(TypedDate).max(MOST_DATES)
 
 const PollFields = {
-  title: Line.min(1, 'required'),
+  title: Line(120).min(1, 'required'),
   description: Text.default(''),
   kind: z.enum(MEETING_KINDS),
-  placeName: Line.default(''),
-  placeAddress: Line.default(''),
+  placeName: Line(120).default(''),
+  placeAddress: Line(120).default(''),
   answersShown: z.boolean().default(false),
   closesOn: DayValue,
 }

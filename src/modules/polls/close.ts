@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { gesture } from '../../kit/gesture.ts'
 import { Refusal, refuse } from '../../kit/refusal.ts'
+import { Line } from '../../kit/input.ts'
 import { invite } from '../meetings/actions/invitations.ts'
 import { AUDIENCES } from '../meetings/rules/meeting.ts'
 import { insertMeeting } from '../meetings/store/meetings.ts'
-import { Line } from './actions.ts'
 import { refusalToClose } from './rules.ts'
 import { datesOf, endPoll, getPoll, lockPoll, voicesOf } from './store.ts'
 
 export const ClosePoll = z.object({
   pollId: z.uuid(),
   dateId: z.uuid(),
-  title: Line.min(1, 'required'),
-  placeName: Line.default(''),
-  placeAddress: Line.default(''),
+  title: Line(120).min(1, 'required'),
+  placeName: Line(120).default(''),
+  placeAddress: Line(120).default(''),
   audience: z.enum(AUDIENCES),
 })
 

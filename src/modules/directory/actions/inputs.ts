@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import type { Gesture } from '../../../kit/gesture.ts'
 import { dayAt, type Day } from '../../../kit/month.ts'
+import { isPlainText, Line } from '../../../kit/input.ts'
 import type { CaisseTx } from '../../../db/db.ts'
 import { getCaisse } from '../../caisses/store.ts'
-import { EMAIL, isPlainText, PHONE } from '../../people/rules/text.ts'
+import { EMAIL, PHONE } from '../../people/rules/text.ts'
 import { areFewTags, readTags } from '../rules/contact-file.ts'
 
 /** Who keeps the address book. */
 export const KEEPERS = ['coordinator', 'administrator'] as const
 
-export const Text = z.string().trim().max(120).refine(isPlainText, 'text')
+export const Text = Line(120)
 const Empty = z.literal('').transform(() => null)
 const mailOrNone = Empty.or(z.string().trim().regex(EMAIL, 'email').max(200))
 const phoneOrNone = Empty.or(z.string().trim().regex(PHONE, 'phone'))

@@ -1,14 +1,19 @@
 import { Hono, type Context } from 'hono'
-import { InputError } from '../../../kit/gesture.ts'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../kit/http.ts'
+import { answerForm, type FormState, freshForm, html, requiredFile } from '../../../kit/http.ts'
 import { Refusal } from '../../../kit/refusal.ts'
-import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
-import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
-import { FileField, SelectField } from '../../../kit/ui/inputs.tsx'
+import { Actions, Button } from '../../../kit/ui/button.tsx'
+import { Form } from '../../../kit/ui/form.tsx'
 import { RowItem, RowLink, RowList } from '../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../kit/ui/pages.tsx'
-import { Badge, Card, Disclosure, Stat, Stats } from '../../../kit/ui/parts.tsx'
+import { Badge, Card, Stat, Stats } from '../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../kit/ui/table.tsx'
+import {
+  ColumnsForm,
+  DropTable,
+  LineProblems,
+  readColumns,
+  UploadForm,
+} from '../../../kit/ui/table-import.tsx'
 import { callOf, read, type CaisseEnv } from '../../caisses/web.ts'
 import {
   dropContacts,
@@ -26,23 +31,19 @@ export const imports = new Hono<CaisseEnv>()
 
 const LIST = `${HOME}/import` as const
 const SHOWN = 12
-const MOST_PROBLEMS = 100
 
 imports.get(LIST, async (c) => html(await uploadPage(c, freshForm())))
 
 imports.post(LIST, (c) =>
   answerForm(c, {
-    act: async (fields, key) => uploadContacts(callOf(c, key), await readUpload(fields)),
+    act: async (fields, key) => {
+      const { name, bytes } = await requiredFile(fields)
+      return uploadContacts(callOf(c, key), { name: name.slice(0, 200), file: bytes })
+    },
     done: ({ importId }) => hrefOf(c, `/import/${importId}`),
     again: (form) => uploadPage(c, form),
   }),
 )
-
-async function readUpload({ file }: Fields): Promise<{ name: string; file: Uint8Array<ArrayBuffer> }> {
-  if (!(file instanceof File) || file.size === 0)
-    throw new InputError([{ field: 'file', message: 'required' }])
-  return { name: file.name.slice(0, 200), file: new Uint8Array(await file.arrayBuffer()) }
-}
 
 /** What a list of contacts looks like, to be filled in: everybody in it is invented. */
 imports.get(`${LIST}/modele.csv`, (c) => {
@@ -66,35 +67,20 @@ async function uploadPage(c: Context<CaisseEnv>, form: FormState) {
       lead={t('directory.import.lead')}
       breadcrumb={trailOf(c)}
     >
-      <Form
+      <UploadForm
+        t={t}
         action={hrefOf(c, '/import')}
-        issues={form.issues}
-        typed={form.typed}
-        idempotencyKey={form.key}
-        files
-      >
-        <FileField
-          name="file"
-          label={t('directory.import.file')}
-          hint={t('opening.import.fileHint')}
-          accept=".csv,.xlsx,.txt,text/csv"
-        />
-        <Actions>
-          <Button kind="primary" icon="upload">
-            {t('opening.import.read')}
-          </Button>
-          <LinkButton href={hrefOf(c, '/import/modele.csv')} icon="download" download>
-            {t('opening.import.model')}
-          </LinkButton>
-        </Actions>
-      </Form>
-      <Card title={t('opening.import.columns')} icon="help" look="sunk">
+        form={form}
+        label={t('directory.import.file')}
+        model={hrefOf(c, '/import/modele.csv')}
+      />
+      <Card title={t('kit.import.columns')} icon="help" look="sunk">
         <p>{t('directory.import.columnsText')}</p>
         <p>{t('directory.import.knownText')}</p>
       </Card>
       {list.length > 0 && (
         <section class="stack">
-          <h2>{t('opening.import.files')}</h2>
+          <h2>{t('kit.import.files')}</h2>
           <RowList>
             {list.map((one) =>
               one.status === 'done' ? (
@@ -133,12 +119,7 @@ imports.post(`${ONE}/colonnes`, (c) =>
     act: (fields, key) =>
       mapContacts(callOf(c, key), {
         importId: c.req.param('import'),
-        mapping: Object.fromEntries(
-          CONTACT_FIELDS.map((field) => {
-            const typed = textField(fields, `column.${field}`)
-            return [field, /^\d{1,3}$/.test(typed) ? Number(typed) : null]
-          }),
-        ),
+        mapping: readColumns(fields, CONTACT_FIELDS),
       }),
     done: () => here(c),
     again: (form) => previewPage(c, form),
@@ -180,8 +161,8 @@ async function previewPage(c: Context<CaisseEnv>, form: FormState) {
   }
   if (preview instanceof Refusal)
     return (
-      <DeskPage {...page} title={t('opening.import.unreadable')} lead={t(preview)}>
-        <Drop c={c} formKey={form.key} />
+      <DeskPage {...page} title={t('kit.import.unreadable')} lead={t(preview)}>
+        <DropTable t={t} action={`${here(c)}/abandonner`} formKey={form.key} />
       </DeskPage>
     )
   const { problems, contacts, known, newOrganisations } = preview
@@ -191,32 +172,29 @@ async function previewPage(c: Context<CaisseEnv>, form: FormState) {
       {...page}
       title={
         problems.length > 0
-          ? t('opening.import.problems', { count: problems.length })
+          ? t('kit.import.problems', { count: problems.length })
           : t('directory.import.ready', { count: people.length })
       }
-      lead={t('opening.import.nothingYet', { nameText: found.name })}
+      lead={t('kit.import.nothingYet', { nameText: found.name })}
     >
       <Stats>
         <Stat label={t('directory.import.fresh')} value={people.length - known.size} />
         <Stat label={t('directory.import.known')} value={known.size} />
         <Stat label={t('directory.import.newOrganisations')} value={newOrganisations.length} />
       </Stats>
-      {problems.length > 0 && (
-        <DataTable
-          caption={t('opening.import.problems', { count: problems.length })}
-          columns={[
-            {
-              label: t('opening.import.line'),
-              heading: true,
-              cell: (one) => t('opening.import.lineNumber', { lineNumber: one.line }),
-            },
-            { label: t('opening.import.column'), cell: (one) => one.column ?? '–' },
-            { label: t('opening.import.what'), cell: (one) => t(one.message) },
-          ]}
-          rows={problems.slice(0, MOST_PROBLEMS)}
-        />
-      )}
-      <Columns c={c} preview={preview} form={form} />
+      <LineProblems t={t} problems={problems} />
+      <ColumnsForm
+        t={t}
+        action={`${here(c)}/colonnes`}
+        form={{ ...form, key: freshForm().key }}
+        open={problems.length > 0}
+        header={preview.table.header}
+        fields={CONTACT_FIELDS.map((field) => ({
+          name: field,
+          label: t(`directory.import.field.${field}`),
+          column: preview.mapping[field],
+        }))}
+      />
       {problems.length === 0 && (
         <>
           <FirstContacts c={c} preview={preview} />
@@ -229,60 +207,18 @@ async function previewPage(c: Context<CaisseEnv>, form: FormState) {
           </Form>
         </>
       )}
-      <Drop c={c} formKey={form.key} />
+      <DropTable t={t} action={`${here(c)}/abandonner`} formKey={form.key} />
     </DeskPage>
   )
 }
 
-function Drop({ c, formKey }: { c: Context<CaisseEnv>; formKey: string }) {
-  return (
-    <form method="post" action={`${here(c)}/abandonner`}>
-      <HiddenKey value={formKey} />
-      <Button kind="quiet" icon="delete">
-        {c.get('t')('opening.import.drop')}
-      </Button>
-    </form>
-  )
-}
-
-type ColumnsProps = { c: Context<CaisseEnv>; preview: ContactFilePreview; form: FormState }
-
-function Columns({ c, preview: { table, mapping, problems }, form }: ColumnsProps) {
-  const t = c.get('t')
-  const options = [
-    { value: '', label: t('opening.import.noColumn') },
-    ...table.header.map((heading, i) => ({
-      value: String(i),
-      label: heading || t('opening.import.columnNumber', { columnNumber: i + 1 }),
-    })),
-  ]
-  return (
-    <Disclosure summary={t('opening.import.mapping')} open={problems.length > 0 || form.issues.length > 0}>
-      <Form
-        action={`${here(c)}/colonnes`}
-        issues={form.issues}
-        typed={form.typed}
-        idempotencyKey={freshForm().key}
-      >
-        {CONTACT_FIELDS.map((field) => (
-          <SelectField
-            key={field}
-            name={`column.${field}`}
-            label={t(`directory.import.field.${field}`)}
-            value={mapping[field] === undefined ? '' : String(mapping[field])}
-            options={options}
-            optional
-          />
-        ))}
-        <Actions>
-          <Button icon="check">{t('opening.import.remap')}</Button>
-        </Actions>
-      </Form>
-    </Disclosure>
-  )
-}
-
-function FirstContacts({ c, preview: { contacts, known } }: Omit<ColumnsProps, 'form'>) {
+function FirstContacts({
+  c,
+  preview: { contacts, known },
+}: {
+  c: Context<CaisseEnv>
+  preview: ContactFilePreview
+}) {
   const t = c.get('t')
   return (
     <section class="stack">

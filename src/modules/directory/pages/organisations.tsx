@@ -29,6 +29,7 @@ import {
   Views,
 } from './frame.tsx'
 import { Reach } from './reach.tsx'
+import { ReachFields } from './who-fields.tsx'
 
 export const organisations = new Hono<CaisseEnv>()
 
@@ -206,24 +207,7 @@ function PartnerFields({ c, one, territories, tags }: PartnerFieldsProps) {
           />
         </div>
       )}
-      <div class="form-row">
-        <TextField
-          name="email"
-          type="email"
-          label={t('directory.import.field.email')}
-          value={one?.email ?? ''}
-          maxLength={200}
-          optional
-        />
-        <TextField
-          name="phone"
-          type="tel"
-          label={t('directory.import.field.phone')}
-          value={one?.phone ?? ''}
-          maxLength={30}
-          optional
-        />
-      </div>
+      <ReachFields t={t} one={one} />
       <TextField
         name="website"
         type="url"

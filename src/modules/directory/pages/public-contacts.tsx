@@ -13,6 +13,7 @@ import { whoAgrees } from '../store/consents.ts'
 import { listPublicContacts, type KeptPublicContact } from '../store/public-contacts.ts'
 import { findDuplicates, frame, HOME, hrefOf, isId, territoryOptions, trailOf, Views } from './frame.tsx'
 import { Reach } from './reach.tsx'
+import { ReachFields } from './who-fields.tsx'
 
 export const publicContactPages = new Hono<CaisseEnv>()
 
@@ -151,24 +152,7 @@ async function listPage(c: Context<CaisseEnv>, form: FormState) {
               optional
             />
           </div>
-          <div class="form-row">
-            <TextField
-              name="email"
-              type="email"
-              label={t('directory.import.field.email')}
-              value={changed?.email ?? ''}
-              maxLength={200}
-              optional
-            />
-            <TextField
-              name="phone"
-              type="tel"
-              label={t('directory.import.field.phone')}
-              value={changed?.phone ?? ''}
-              maxLength={30}
-              optional
-            />
-          </div>
+          <ReachFields t={t} one={changed} />
           <TextField
             name="hours"
             label={t('directory.public.hours')}

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Translate } from '../../../kit/i18n/translate.ts'
 import { SelectField, TextField, type Option } from '../../../kit/ui/inputs.tsx'
 import type { CaisseEnv } from '../../caisses/web.ts'
 import type { Listed } from '../store/book.ts'
@@ -31,24 +32,7 @@ export function WhoFields({
           maxLength={120}
         />
       </div>
-      <div class="form-row">
-        <TextField
-          name="email"
-          type="email"
-          label={t('directory.import.field.email')}
-          value={one?.email ?? ''}
-          maxLength={200}
-          optional
-        />
-        <TextField
-          name="phone"
-          type="tel"
-          label={t('directory.import.field.phone')}
-          value={one?.phone ?? ''}
-          maxLength={30}
-          optional
-        />
-      </div>
+      <ReachFields t={t} one={one} />
       {territories.length > 1 && (
         <SelectField
           name="territoryId"
@@ -59,5 +43,31 @@ export function WhoFields({
         />
       )}
     </>
+  )
+}
+
+type ReachFieldsProps = { t: Translate; one: { email: string | null; phone: string | null } | undefined }
+
+/** A mail address and a number, neither asked for. */
+export function ReachFields({ t, one }: ReachFieldsProps) {
+  return (
+    <div class="form-row">
+      <TextField
+        name="email"
+        type="email"
+        label={t('directory.import.field.email')}
+        value={one?.email ?? ''}
+        maxLength={200}
+        optional
+      />
+      <TextField
+        name="phone"
+        type="tel"
+        label={t('directory.import.field.phone')}
+        value={one?.phone ?? ''}
+        maxLength={30}
+        optional
+      />
+    </div>
   )
 }

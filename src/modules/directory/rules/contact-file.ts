@@ -1,10 +1,11 @@
 import { Refusal } from '../../../kit/refusal.ts'
 import type { Day } from '../../../kit/month.ts'
 import type { FileTable } from '../../../kit/table-file.ts'
+import { isPlainText } from '../../../kit/input.ts'
 import { readDay, readPhone } from '../../people/rules/household-file/cells.ts'
 import { bare, guessColumns, HEADINGS as OF_HOUSEHOLDS } from '../../people/rules/household-file/columns.ts'
 import type { LineProblem } from '../../people/rules/household-file/read.ts'
-import { EMAIL, isPlainText, PHONE, spelledPlainly } from '../../people/rules/text.ts'
+import { EMAIL, PHONE, spelledPlainly } from '../../people/rules/text.ts'
 import type { ContactRole } from './words.ts'
 
 /** What a line of a list of contacts may say. */

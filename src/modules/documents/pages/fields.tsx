@@ -1,6 +1,5 @@
 import type { Translate } from '../../../kit/i18n/translate.ts'
-import { textField, type Fields } from '../../../kit/http.ts'
-import { InputError } from '../../../kit/gesture.ts'
+import { type Fields, requiredFile, textField } from '../../../kit/http.ts'
 import { RadioCards } from '../../../kit/ui/choices.tsx'
 import { FileField, SelectField, TextField, type Option } from '../../../kit/ui/inputs.tsx'
 import { inTreeOrder, type Folder } from '../rules/folders.ts'
@@ -15,10 +14,8 @@ export const DocumentFile = ({ t }: { t: Translate }) => (
 )
 
 export async function readFile(fields: Fields): Promise<{ file: Uint8Array; fileName: string }> {
-  const { file } = fields
-  if (!(file instanceof File) || file.size === 0)
-    throw new InputError([{ field: 'file', message: 'required' }])
-  return { file: new Uint8Array(await file.arrayBuffer()), fileName: file.name }
+  const { name, bytes } = await requiredFile(fields)
+  return { file: bytes, fileName: name }
 }
 
 export const readShelf = (fields: Fields) => ({

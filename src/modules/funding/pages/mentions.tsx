@@ -1,5 +1,13 @@
 import { Hono, type Context } from 'hono'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../kit/http.ts'
+import {
+  answerForm,
+  type Fields,
+  type FormState,
+  freshForm,
+  html,
+  sentFile,
+  textField,
+} from '../../../kit/http.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { CheckboxField } from '../../../kit/ui/choices.tsx'
@@ -37,13 +45,12 @@ mentions.post(`${PATH}/retirer`, (c) =>
 )
 
 async function readMention(fields: Fields) {
-  const { logo } = fields
   const typed = (name: string) => textField(fields, name)
   return {
     funder: typed('funder'),
     mention: typed('mention'),
     website: typed('website'),
-    logo: logo instanceof File && logo.size > 0 ? new Uint8Array(await logo.arrayBuffer()) : null,
+    logo: (await sentFile(fields, 'logo'))?.bytes ?? null,
     logoAlt: typed('logoAlt'),
     uses: USES.filter((use) => typed(`on_${use}`) === 'yes'),
     fromOn: typed('fromOn'),

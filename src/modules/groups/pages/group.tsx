@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { InputError } from '../../../kit/gesture.ts'
-import { answerForm, freshForm, html, textField, type Fields } from '../../../kit/http.ts'
+import { answerForm, type Fields, freshForm, html, requiredFile, textField } from '../../../kit/http.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { callOf, mayHere, read, requireRole, type CaisseEnv } from '../../caisses/web.ts'
 import { findFile } from '../../documents/files.ts'
@@ -25,7 +24,8 @@ import { isMember } from '../store/members.ts'
 import { filesOfGroup } from '../store/work.ts'
 import { editPage, readGroup } from './edit.tsx'
 import { HOME, hrefOf, viewerOf } from './frame.tsx'
-import { groupPage, type Part } from './group-page.tsx'
+import { groupPage } from './group-page.tsx'
+import type { Part } from './group-parts.tsx'
 import { memberSearchPage } from './member-search.tsx'
 
 export const group = new Hono<CaisseEnv>()
@@ -180,14 +180,12 @@ onGroup(
   async (c, groupId, fields, key) => {
     // Told before anything is read of what they sent.
     requireRole(c, [...ORGANISERS, 'resident'])
-    const { file } = fields
-    if (!(file instanceof File) || file.size === 0)
-      throw new InputError([{ field: 'file', message: 'required' }])
+    const { name, bytes } = await requiredFile(fields)
     return attachFile(callOf(c, key), {
       groupId,
       title: textField(fields, 'fileTitle'),
-      fileName: file.name.slice(0, 200) || '–',
-      file: new Uint8Array(await file.arrayBuffer()),
+      fileName: name.slice(0, 200) || '–',
+      file: bytes,
     })
   },
   (c) => here(c, 'document', 'documents'),

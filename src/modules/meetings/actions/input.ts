@@ -1,21 +1,17 @@
 import { z } from 'zod'
 import { InputError } from '../../../kit/gesture.ts'
 import { DayValue, instantAt, type Day } from '../../../kit/month.ts'
-import { isPlainText } from '../../people/rules/text.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { AUDIENCES, MEETING_KINDS } from '../rules/meeting.ts'
 
 /** Who prepares meetings, welcomes and writes to people. */
 export const ORGANISERS = ['coordinator', 'administrator'] as const
 
-export const Line = (max: number) => z.string().trim().max(max).refine(isPlainText, 'text')
 export const Text = (max: number) =>
   z
     .string()
     .max(max)
     .transform((text) => text.replace(/\r\n?/g, '\n').trim())
-
-export const orNull = <T extends z.ZodType>(schema: T) =>
-  z.union([z.literal('').transform(() => null), z.null(), schema])
 
 /** A box that is ticked, from a form or from code. */
 export const Ticked = z.union([z.boolean(), z.string().transform((given) => given === 'yes')])

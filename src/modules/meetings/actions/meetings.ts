@@ -3,8 +3,9 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { dayAt } from '../../../kit/month.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
+import { Line } from '../../../kit/input.ts'
 import { getCaisse } from '../../caisses/store.ts'
-import { Line, MeetingInput, ORGANISERS, Ticked, factsOf } from './input.ts'
+import { MeetingInput, ORGANISERS, Ticked, factsOf } from './input.ts'
 import { refusalToShrink } from '../rules/meeting.ts'
 import {
   getMeeting,

@@ -5,6 +5,7 @@ import { gesture, type Gesture } from '../../../kit/gesture.ts'
 import { translator } from '../../../kit/i18n/translate.ts'
 import { dayAt } from '../../../kit/month.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { getCaisse, insertDecision } from '../../caisses/store.ts'
 import { insertTasks } from '../../groups/store/work.ts'
 import { marksIn, publishable } from '../rules/marks.ts'
@@ -42,7 +43,7 @@ import {
   writeSection,
   type Section,
 } from '../store/minutes.ts'
-import { Line, ORGANISERS, orNull, Ticked } from './input.ts'
+import { ORGANISERS, Ticked } from './input.ts'
 
 /** Who takes notes. */
 export const WRITERS = [...ORGANISERS, 'committee_member'] as const

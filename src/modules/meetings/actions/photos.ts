@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { gesture } from '../../../kit/gesture.ts'
 import { dayAt, DayValue } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { getCaisse } from '../../caisses/store.ts'
 import { forgetFile, storeFile } from '../../documents/files.ts'
 import { PHOTO_USES } from '../rules/photos.ts'
@@ -14,7 +15,7 @@ import {
   setConsentWithdrawn,
   updatePhoto,
 } from '../store/photos.ts'
-import { Line, ORGANISERS, orNull, Ticked } from './input.ts'
+import { ORGANISERS, Ticked } from './input.ts'
 
 const Alt = Line(300).min(1, 'required')
 

@@ -3,6 +3,7 @@ import { gesture } from '../../../kit/gesture.ts'
 import { PositiveAmount } from '../../../kit/money.ts'
 import { DayValue } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { forgetFile, storeFile } from '../../documents/files.ts'
 import { getMeeting } from '../store/meetings.ts'
 import {
@@ -16,7 +17,7 @@ import {
 } from '../store/preparation.ts'
 import { setMeetingSetting } from '../store/settings.ts'
 import { EMAIL } from '../../people/rules/text.ts'
-import { Line, ORGANISERS, orNull, Ticked, Whole } from './input.ts'
+import { ORGANISERS, Ticked, Whole } from './input.ts'
 
 /** Who sees what was paid, and to whom. */
 export const PAYERS = ['coordinator', 'treasurer'] as const

@@ -3,6 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import type { App } from '../../../kit/app.ts'
 import { gesture, InputError } from '../../../kit/gesture.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { personExists } from '../../people/store/households.ts'
 import { EMAIL, PHONE } from '../../people/rules/text.ts'
 import { placesLeft, refusalToRegister } from '../rules/meeting.ts'
@@ -20,7 +21,7 @@ import {
   updateWishes,
   type RegistrationStatus,
 } from '../store/registrations.ts'
-import { Line, ORGANISERS, Ticked, Whole, orNull } from './input.ts'
+import { ORGANISERS, Ticked, Whole } from './input.ts'
 import { tellRegistered, tellWithdrawn } from './invitations.ts'
 import { dropRideOf } from './rides.ts'
 

@@ -3,6 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import type { App } from '../../../kit/app.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { getMeeting, lockMeeting, type Meeting } from '../store/meetings.ts'
 import { getRegistration, type Registration } from '../store/registrations.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type Ride,
   type RideRequest,
 } from '../store/rides.ts'
-import { Line, ORGANISERS, orNull, TimeValue, Whole } from './input.ts'
+import { ORGANISERS, TimeValue, Whole } from './input.ts'
 import { tellRider } from './invitations.ts'
 
 /** Drivers and riders act by the link of their own registration, or signed in; the page knows whose it is. */

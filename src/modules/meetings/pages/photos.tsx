@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { InputError } from '../../../kit/gesture.ts'
-import { answerForm, freshForm, html, textField, type FormState } from '../../../kit/http.ts'
+import { answerForm, type FormState, freshForm, html, requiredFile, textField } from '../../../kit/http.ts'
 import { addDays } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { Actions, Button } from '../../../kit/ui/button.tsx'
@@ -34,14 +33,12 @@ const back = (c: Context<CaisseEnv>) => meetingHref(c, '/photos?fait=oui')
 photos.post(HOME, only(ORGANISERS), (c) =>
   answerForm(c, {
     act: async (fields, key) => {
-      const { file } = fields
-      if (!(file instanceof File) || file.size === 0)
-        throw new InputError([{ field: 'file', message: 'required' }])
+      const { bytes } = await requiredFile(fields)
       return addPhoto(callOf(c, key), {
         meetingId: c.req.param('meeting'),
         alt: textField(fields, 'alt'),
         nobody: textField(fields, 'nobody'),
-        file: new Uint8Array(await file.arrayBuffer()),
+        file: bytes,
       })
     },
     done: ({ photoId }) => `${back(c)}#photo-${photoId}`,

@@ -1,6 +1,14 @@
 import { Hono, type Context } from 'hono'
 import { InputError } from '../../../kit/gesture.ts'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../kit/http.ts'
+import {
+  answerForm,
+  type Fields,
+  type FormState,
+  freshForm,
+  html,
+  requiredFile,
+  textField,
+} from '../../../kit/http.ts'
 import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { CheckboxField } from '../../../kit/ui/choices.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
@@ -52,15 +60,13 @@ function readItems(fields: Fields) {
 prepare.post(`${PREPARE}/documents`, only(ORGANISERS), (c) =>
   answerForm(c, {
     act: async (fields, key) => {
-      const { file } = fields
-      if (!(file instanceof File) || file.size === 0)
-        throw new InputError([{ field: 'file', message: 'required' }])
+      const { name, bytes } = await requiredFile(fields)
       return addMaterial(callOf(c, key), {
         meetingId: c.req.param('meeting'),
-        title: textField(fields, 'materialTitle') || file.name.slice(0, 200),
-        fileName: file.name.slice(0, 200),
+        title: textField(fields, 'materialTitle') || name.slice(0, 200),
+        fileName: name.slice(0, 200),
         shared: textField(fields, 'shared'),
-        file: new Uint8Array(await file.arrayBuffer()),
+        file: bytes,
       })
     },
     done: () => meetingHref(c, '/preparer?fait=oui'),

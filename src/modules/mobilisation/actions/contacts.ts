@@ -3,6 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { gesture, InputError, type Gesture } from '../../../kit/gesture.ts'
 import { DayValue, dayAt, type Day } from '../../../kit/month.ts'
 import { refuse, Refusal } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { getCaisse } from '../../caisses/store.ts'
 import { tellRegistered } from '../../meetings/actions/invitations.ts'
 import { placesLeft, refusalToRegister } from '../../meetings/rules/meeting.ts'
@@ -28,7 +29,7 @@ import {
   type Contact,
 } from '../store/contacts.ts'
 import { getAction } from '../store/funnel.ts'
-import { Line, orNull, refuseUnknown, STAFF } from './outreach.ts'
+import { refuseUnknown, STAFF } from './outreach.ts'
 
 export const ContactFields = {
   givenName: Line(80).min(1, 'required'),

@@ -3,6 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { readTableFile } from '../../../kit/table-file.ts'
+import { orNull } from '../../../kit/input.ts'
 import { listTerritories } from '../../caisses/store.ts'
 import {
   FILE_FIELDS,
@@ -16,7 +17,7 @@ import { findSameContact, insertContacts } from '../store/contacts.ts'
 import { getAction } from '../store/funnel.ts'
 import { finishImport, insertImport, mapImport, takeImport, type ContactImport } from '../store/imports.ts'
 import { todayOf } from './contacts.ts'
-import { orNull, STAFF } from './outreach.ts'
+import { STAFF } from './outreach.ts'
 
 export const UploadContacts = z.object({
   name: z.string().trim().max(200),

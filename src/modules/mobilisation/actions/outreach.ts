@@ -4,17 +4,14 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { gesture, InputError } from '../../../kit/gesture.ts'
 import { DayValue, dayAt, MonthValue } from '../../../kit/month.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { getCaisse, listTerritories } from '../../caisses/store.ts'
-import { isPlainText } from '../../people/rules/text.ts'
 import { openStructures } from '../../people/store/structures.ts'
 import { ACTION_KINDS, REASONS } from '../rules/outreach.ts'
 import { getAction, insertAction, insertLeaving, updateAction } from '../store/funnel.ts'
 
 export const STAFF = ['coordinator', 'administrator'] as const
 
-export const Line = (most: number) => z.string().trim().max(most).refine(isPlainText, 'text')
-export const orNull = <T extends z.ZodType>(schema: T) =>
-  z.union([z.literal('').transform(() => null), schema])
 const Count = (most: number) =>
   z
     .string()

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { gesture } from '../../../kit/gesture.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { orNull } from '../../../kit/input.ts'
 import { getMeeting } from '../../meetings/store/meetings.ts'
 import { FORMATS, POSTER_KINDS, PosterText } from '../rules/poster.ts'
 import { getAction } from '../store/funnel.ts'
 import { deletePoster, getPoster, putPoster } from '../store/posters.ts'
-import { orNull, STAFF } from './outreach.ts'
+import { STAFF } from './outreach.ts'
 
 export const SavePoster = z
   .object({

@@ -1,6 +1,13 @@
 import { Hono, type Context } from 'hono'
-import { InputError } from '../../../kit/gesture.ts'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../kit/http.ts'
+import {
+  answerForm,
+  type Fields,
+  type FormState,
+  freshForm,
+  html,
+  requiredFile,
+  textField,
+} from '../../../kit/http.ts'
 import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
 import { FileField, SelectField } from '../../../kit/ui/inputs.tsx'
@@ -24,12 +31,10 @@ imports.get(HOME, async (c) => html(await uploadPage(c, freshForm())))
 imports.post(HOME, (c) =>
   answerForm(c, {
     act: async (fields, key) => {
-      const { file } = fields
-      if (!(file instanceof File) || file.size === 0)
-        throw new InputError([{ field: 'file', message: 'required' }])
+      const { name, bytes } = await requiredFile(fields)
       return uploadContacts(callOf(c, key), {
-        name: file.name.slice(0, 200),
-        file: new Uint8Array(await file.arrayBuffer()),
+        name: name.slice(0, 200),
+        file: bytes,
         actionId: textField(fields, 'actionId'),
       })
     },

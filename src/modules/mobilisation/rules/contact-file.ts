@@ -1,6 +1,7 @@
 import type { FileTable } from '../../../kit/table-file.ts'
+import { isPlainText } from '../../../kit/input.ts'
 import type { Reach } from '../../people/rules/pre-registration.ts'
-import { EMAIL, isPlainText, PHONE, spelledPlainly } from '../../people/rules/text.ts'
+import { EMAIL, PHONE, spelledPlainly } from '../../people/rules/text.ts'
 
 export const FILE_FIELDS = [
   'givenName',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { direction } from '../../../kit/i18n/locale.ts'
-import { isPlainText } from '../../people/rules/text.ts'
+import { isPlainText } from '../../../kit/input.ts'
 
 export const POSTER_KINDS = ['poster', 'flyer', 'invitation'] as const
 export type PosterKind = (typeof POSTER_KINDS)[number]

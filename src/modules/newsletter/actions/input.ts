@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { EMAIL, isPlainText } from '../../people/rules/text.ts'
+import { isPlainText, orNull } from '../../../kit/input.ts'
+import { EMAIL } from '../../people/rules/text.ts'
 import { PARTS } from '../rules/letter.ts'
 
 export const TEAM = ['coordinator', 'administrator'] as const
@@ -12,9 +13,6 @@ export const Lines = (longest: number) =>
     .string()
     .transform((text) => text.replaceAll('\r\n', '\n').trim())
     .refine((text) => text.length <= longest, 'too_long')
-
-export const orNull = <T extends z.ZodType>(schema: T) =>
-  z.union([z.literal('').transform(() => null), schema])
 
 export const Email = z.string().trim().max(200).regex(EMAIL, 'email')
 

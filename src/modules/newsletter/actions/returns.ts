@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { gesture, isKeepable } from '../../../kit/gesture.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { readTableFile } from '../../../kit/table-file.ts'
+import { orNull } from '../../../kit/input.ts'
 import { MOST_SOFT, readDeliveryStatus, readReturnRows, type Return } from '../rules/returns.ts'
 import { noteReturn } from '../store/deliveries.ts'
 import { renewReturns, saveSetting } from '../store/setting.ts'
 import { findByEmail, setBounced, setLeft, setSoftBounces } from '../store/subscribers.ts'
-import { Email, orNull, TEAM } from './input.ts'
+import { Email, TEAM } from './input.ts'
 
 const DAY = 24 * 60 * 60_000
 /** A return is about a letter of the last weeks. */

@@ -5,6 +5,7 @@ import { gesture, InputError } from '../../../kit/gesture.ts'
 import { LOCALES } from '../../../kit/i18n/locale.ts'
 import { translator } from '../../../kit/i18n/translate.ts'
 import { Refusal } from '../../../kit/refusal.ts'
+import { orNull } from '../../../kit/input.ts'
 import { getCaisse, listTerritories } from '../../caisses/store.ts'
 import { queueMail } from '../../identity/outbox.ts'
 import {
@@ -17,7 +18,7 @@ import {
   type Subscriber,
 } from '../store/subscribers.ts'
 import { leaveHref, subscriberToken } from '../tokens.ts'
-import { Asking, Email, Lines, orNull, TEAM } from './input.ts'
+import { Asking, Email, Lines, TEAM } from './input.ts'
 
 export const AskForLetter = Asking.extend({ email: Email, language: z.enum(LOCALES).default('fr') })
 

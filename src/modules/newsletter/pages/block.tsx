@@ -1,5 +1,13 @@
 import { Hono, type Context } from 'hono'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../kit/http.ts'
+import {
+  answerForm,
+  type Fields,
+  type FormState,
+  freshForm,
+  html,
+  sentFile,
+  textField,
+} from '../../../kit/http.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../../kit/ui/button.tsx'
 import { Form } from '../../../kit/ui/form.tsx'
@@ -23,14 +31,13 @@ const kindOf = (c: Context<CaisseEnv>): Kind => {
 }
 
 async function readBlockFields(fields: Fields) {
-  const { picture } = fields
-  const bytes = picture instanceof File ? new Uint8Array(await picture.arrayBuffer()) : new Uint8Array()
+  const picture = await sentFile(fields, 'picture')
   return {
     title: textField(fields, 'title'),
     body: textField(fields, 'body'),
     subjectId: textField(fields, 'subjectId'),
     alt: textField(fields, 'alt'),
-    ...(bytes.length > 0 && { picture: bytes }),
+    ...(picture && { picture: picture.bytes }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono'
-import { answerForm, freshForm, html, textField, type FormState } from '../../../kit/http.ts'
+import { answerForm, type FormState, freshForm, html, sentFile, textField } from '../../../kit/http.ts'
 import { Refusal } from '../../../kit/refusal.ts'
 import { Actions, Button } from '../../../kit/ui/button.tsx'
 import { Form, HiddenKey } from '../../../kit/ui/form.tsx'
@@ -23,9 +23,9 @@ returns.get('/c/:slug/lettre/retours', async (c) => html(await returnsPage(c, fr
 returns.post('/c/:slug/lettre/retours', (c) =>
   answerForm(c, {
     act: async (fields, key) => {
-      const { file } = fields
-      if (!(file instanceof File) || file.size === 0) throw new Refusal('file_empty')
-      const read = await readReturnFile(file.name, new Uint8Array(await file.arrayBuffer()))
+      const file = await sentFile(fields)
+      if (!file) throw new Refusal('file_empty')
+      const read = await readReturnFile(file.name, file.bytes)
       return noteReturns(callOf(c, key), { returns: read })
     },
     done: ({ hard, soft, complaint }) => `${hrefOf(c)}?notes=${hard}-${soft}-${complaint}`,

@@ -3,7 +3,7 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { DayValue } from '../../../kit/month.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
-import { isPlainText } from '../rules/text.ts'
+import { Line } from '../../../kit/input.ts'
 import { refusalToShape } from '../rules/household-shape.ts'
 import {
   getHousehold,
@@ -24,10 +24,10 @@ import { PersonInput } from './input.ts'
 const STAFF = ['coordinator', 'administrator'] as const
 
 export const CreateWave = z.object({
-  name: z.string().trim().min(1).max(80).refine(isPlainText, 'text'),
+  name: Line(80).min(1),
   startsOn: DayValue,
   plannedHouseholds: z.number().int().min(1).max(10_000_000).nullable().default(null),
-  meeting: z.string().trim().max(200).refine(isPlainText, 'text').default(''),
+  meeting: Line(200).default(''),
 })
 
 /** A group of households that enter together: the first twenty, then eighty. */

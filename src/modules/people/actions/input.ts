@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { DayValue, MonthValue } from '../../../kit/month.ts'
+import { Line } from '../../../kit/input.ts'
 import { HOUSEHOLD_KINDS } from '../rules/household-shape.ts'
-import { EMAIL, isPlainText, PHONE } from '../rules/text.ts'
+import { EMAIL, PHONE } from '../rules/text.ts'
 
-const Text = z.string().trim().max(120).refine(isPlainText, 'text')
+const Text = Line(120)
 const Name = Text.min(1)
 const Email = z.string().trim().regex(EMAIL, 'email').nullable().default(null)
 const Phone = z.string().trim().regex(PHONE, 'phone').nullable().default(null)

@@ -3,11 +3,12 @@ import type { CaisseTx } from '../../../db/db.ts'
 import { gesture } from '../../../kit/gesture.ts'
 import { dayAt, DayValue, type Day } from '../../../kit/month.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
+import { Line } from '../../../kit/input.ts'
 import { getCaisse } from '../../caisses/store.ts'
 import { endGrant, insertRoleGrant, listRoles, type HeldRole } from '../../identity/store.ts'
 import { accountFor, sendInvitation } from '../../identity/team.ts'
 import { POWERS, refusalToRecord } from '../rules/mandate.ts'
-import { EMAIL, isPlainText } from '../rules/text.ts'
+import { EMAIL } from '../rules/text.ts'
 import { personExists } from '../store/households.ts'
 import {
   findMandate,
@@ -20,7 +21,7 @@ import { getStructure, insertStructure, setStructureEnd, STRUCTURE_KINDS } from 
 
 const STAFF = ['coordinator', 'administrator'] as const
 
-const Name = z.string().trim().min(1, 'required').max(120).refine(isPlainText, 'text')
+const Name = Line(120).min(1, 'required')
 const EmailOrNone = z
   .union([z.literal('').transform(() => null), z.string().trim().regex(EMAIL, 'email').max(254)])
   .nullable()

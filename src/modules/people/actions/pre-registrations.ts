@@ -7,10 +7,11 @@ import { isLocale } from '../../../kit/i18n/locale.ts'
 import { translator } from '../../../kit/i18n/translate.ts'
 import { dayAt, type Day } from '../../../kit/month.ts'
 import { Refusal, refuse } from '../../../kit/refusal.ts'
+import { Line, orNull } from '../../../kit/input.ts'
 import { getCaisse, listTerritories } from '../../caisses/store.ts'
 import { queueMail } from '../../identity/outbox.ts'
 import { CONSENT, REACHES, refusalToMove, type PreRegistrationStatus } from '../rules/pre-registration.ts'
-import { EMAIL, isPlainText, PHONE } from '../rules/text.ts'
+import { EMAIL, PHONE } from '../rules/text.ts'
 import {
   deletePreRegistration,
   findOutreach,
@@ -26,8 +27,7 @@ import { listWaves, placesLeft } from '../store/waves.ts'
 
 const STAFF = ['coordinator', 'administrator'] as const
 
-const Name = z.string().trim().max(80).refine(isPlainText, 'text')
-const orNull = <T extends z.ZodType>(schema: T) => z.union([z.literal('').transform(() => null), schema])
+const Name = Line(80)
 const Count = (least: number) =>
   z
     .string()

@@ -7,9 +7,8 @@ import { Refusal } from '../../../kit/refusal.ts'
 import { LinkButton } from '../../../kit/ui/button.tsx'
 import { RowLink, RowList, type Link } from '../../../kit/ui/navigation.tsx'
 import { PublicPage } from '../../../kit/ui/pages.tsx'
-import { Badge, DefinitionList, Hero } from '../../../kit/ui/parts.tsx'
+import { Badge, Hero } from '../../../kit/ui/parts.tsx'
 import { TableScene } from '../../../kit/ui/table-scene.tsx'
-import { readableSiren } from '../../caisses/letterhead.ts'
 import { findOrganisation, listTerritories } from '../../caisses/store.ts'
 import { publicFrame, read, readCaisse, type CaisseEnv, type PublicPath } from '../../caisses/web.ts'
 import { findFile } from '../../documents/files.ts'
@@ -30,9 +29,9 @@ import {
   type PublishedPage,
   type Validation,
 } from '../store/pages.ts'
-import { siteSetting } from '../store/settings.ts'
 import { Body, readBlocks, type BlockData } from './blocks.tsx'
 import { givenText, territoryText } from './given.ts'
+import { LegalFacts, legalFacts } from './legal-facts.tsx'
 
 export const publicSite = new Hono<CaisseEnv>()
 
@@ -248,32 +247,6 @@ function ValidatedBy({ c, validation }: { c: Context<CaisseEnv>; validation: Val
       />
       <p>{t('site.easy.validated', { readersText: validation.readers, day: validation.validatedOn })}</p>
     </aside>
-  )
-}
-
-const legalFacts = (c: Context<CaisseEnv>) =>
-  read(c, async (tx) => ({
-    organisation: await findOrganisation(tx, c.get('caisse').organisation_id),
-    setting: await siteSetting(tx),
-  }))
-
-function LegalFacts({ c, facts }: { c: Context<CaisseEnv>; facts: Awaited<ReturnType<typeof legalFacts>> }) {
-  const t = c.get('t')
-  const { organisation, setting } = facts
-  const untold = t('site.legal.untold')
-  return (
-    <DefinitionList
-      items={[
-        { term: t('site.legal.publisher'), value: organisation?.legal_name ?? untold },
-        ...(organisation?.siren ? [{ term: 'SIREN', value: readableSiren(organisation.siren) }] : []),
-        { term: t('site.legal.address'), value: organisation?.address || untold },
-        { term: t('site.legal.director'), value: setting.director || untold },
-        {
-          term: t('site.legal.host'),
-          value: [setting.hostName, setting.hostAddress].filter(Boolean).join(', ') || untold,
-        },
-      ]}
-    />
   )
 }
 

@@ -1,13 +1,11 @@
 import { Hono, type Context } from 'hono'
 import { answerForm, freshForm, html, textField, type FormState } from '../../../../kit/http.ts'
 import { Actions, Button, LinkButton } from '../../../../kit/ui/button.tsx'
-import { RadioCards } from '../../../../kit/ui/choices.tsx'
 import { Form, HiddenKey } from '../../../../kit/ui/form.tsx'
 import { TextField } from '../../../../kit/ui/inputs.tsx'
 import { RowLink, RowList } from '../../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../../kit/ui/pages.tsx'
-import { Badge, Card, EmptyState, Notice } from '../../../../kit/ui/parts.tsx'
-import { Prose } from '../../../../kit/ui/prose.tsx'
+import { Badge, Card, EmptyState } from '../../../../kit/ui/parts.tsx'
 import { callOf, mayHere, read, type CaisseEnv } from '../../../caisses/web.ts'
 import { ORGANISERS } from '../../actions/input.ts'
 import {
@@ -15,7 +13,6 @@ import {
   beginMinutes,
   markTask,
   publishMinutes,
-  readPublishable,
   reopenMinutes,
   validateMinutes,
   WRITERS,
@@ -32,7 +29,8 @@ import {
   type Section,
 } from '../../store/minutes.ts'
 import { MEETING, meetingHref, MeetingTabs, only, sayWhen, told, trailTo } from '../shared.tsx'
-import { minutesFrame, minutesTrail } from './frame.tsx'
+import { minutesFrame } from './frame.tsx'
+import { publishPage } from './publish-page.tsx'
 
 /** The minutes from their first line to their publication. */
 export const overview = new Hono<CaisseEnv>()
@@ -369,48 +367,3 @@ overview.post(`${HOME}/publier`, only(ORGANISERS), (c) =>
     again: (form) => publishPage(c, form),
   }),
 )
-
-/** As people outside the team will read it, before they do. */
-async function publishPage(c: Context<CaisseEnv>, form: FormState) {
-  const t = c.get('t')
-  const { meeting, sections } = await read(c, async (tx) => ({
-    meeting: await getMeeting(tx, c.req.param('meeting')!),
-    sections: await readPublishable(tx, c.req.param('meeting')!, t('minutes.somebody')),
-  }))
-  const changed = sections.filter((section) => section.changed).length
-  return (
-    <DeskPage
-      {...minutesFrame(c)}
-      title={t('minutes.publishTitle')}
-      lead={meeting.title}
-      breadcrumb={minutesTrail(c, meeting)}
-      notice={form.refusal && <Notice tone="refusal" title={t(form.refusal)} />}
-    >
-      <Notice tone="info" title={t('minutes.namesOff', { count: changed })}>
-        <p>{t('minutes.namesOffText')}</p>
-      </Notice>
-      {sections.map(({ id, title, text }) => (
-        <section key={id} class="stack">
-          <h2>{title}</h2>
-          <Prose markdown={text} level={3} />
-        </section>
-      ))}
-      <Form issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
-        <RadioCards
-          name="audience"
-          label={t('minutes.forWhom')}
-          value={meeting.audience === 'public' ? 'public' : 'members'}
-          options={(['members', 'public'] as const).map((audience) => ({
-            value: audience,
-            label: t(`minutes.audience.${audience}`),
-          }))}
-        />
-        <Actions>
-          <Button kind="primary" icon="announce">
-            {t('minutes.publish')}
-          </Button>
-        </Actions>
-      </Form>
-    </DeskPage>
-  )
-}

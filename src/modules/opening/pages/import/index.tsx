@@ -1,13 +1,18 @@
 import { Hono, type Context } from 'hono'
 import type { Role } from '../../../../kit/actor.ts'
-import { InputError } from '../../../../kit/gesture.ts'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../../kit/http.ts'
-import { Actions, Button, LinkButton } from '../../../../kit/ui/button.tsx'
-import { Form } from '../../../../kit/ui/form.tsx'
-import { FileField } from '../../../../kit/ui/inputs.tsx'
+import {
+  answerForm,
+  type Fields,
+  type FormState,
+  freshForm,
+  html,
+  requiredFile,
+  textField,
+} from '../../../../kit/http.ts'
 import { RowLink, RowList } from '../../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../../kit/ui/pages.tsx'
 import { Badge, Card, Notice } from '../../../../kit/ui/parts.tsx'
+import { readColumns, UploadForm } from '../../../../kit/ui/table-import.tsx'
 import { callOf, deskFrame, read, readCaisse, requireRole, type CaisseEnv } from '../../../caisses/web.ts'
 import { FIELDS } from '../../../people/rules/household-file/columns.ts'
 import { dropImport, mapFile, proposeImport, runImport, uploadFile } from '../../actions/imports.ts'
@@ -32,19 +37,13 @@ imports.post(HOME, (c) =>
   answerForm(c, {
     act: async (fields, key) => {
       requireRole(c, ['coordinator'])
-      return uploadFile(callOf(c, key), await readUpload(fields))
+      const { name, bytes } = await requiredFile(fields)
+      return uploadFile(callOf(c, key), { name: name.slice(0, 200), file: bytes })
     },
     done: ({ importId }) => `${home(c)}/${importId}`,
     again: (form) => uploadPage(c, form),
   }),
 )
-
-async function readUpload(fields: Fields): Promise<{ name: string; file: Uint8Array<ArrayBuffer> }> {
-  const { file } = fields
-  if (!(file instanceof File) || file.size === 0)
-    throw new InputError([{ field: 'file', message: 'required' }])
-  return { name: file.name.slice(0, 200), file: new Uint8Array(await file.arrayBuffer()) }
-}
 
 /** What a table of households looks like, to be filled in: everybody in it is invented. */
 imports.get(`${HOME}/modele.csv`, (c) => {
@@ -66,21 +65,13 @@ imports.post(`${IMPORT}/colonnes`, (c) =>
     act: (fields, key) =>
       mapFile(callOf(c, key), {
         importId: c.req.param('import'),
-        mapping: readMapping(fields),
+        mapping: readColumns(fields, FIELDS),
         enteredOn: textField(fields, 'enteredOn') || null,
       }),
     done: () => here(c),
     again: (form) => previewPage(c, form),
   }),
 )
-
-const readMapping = (fields: Fields) =>
-  Object.fromEntries(
-    FIELDS.map((field) => {
-      const typed = textField(fields, `column.${field}`)
-      return [field, /^\d{1,3}$/.test(typed) ? Number(typed) : null]
-    }),
-  )
 
 const asked = (c: Context<CaisseEnv>, fields: Fields) => ({
   importId: c.req.param('import')!,
@@ -144,29 +135,20 @@ async function uploadPage(c: Context<CaisseEnv>, form: FormState) {
         )
       }
     >
-      <Form action={home(c)} issues={form.issues} typed={form.typed} idempotencyKey={form.key} files>
-        <FileField
-          name="file"
-          label={t('opening.import.file')}
-          hint={t('opening.import.fileHint')}
-          accept=".csv,.xlsx,.txt,text/csv"
-        />
-        <Actions>
-          <Button kind="primary" icon="upload">
-            {t('opening.import.read')}
-          </Button>
-          <LinkButton href={`${home(c)}/modele.csv`} icon="download" download>
-            {t('opening.import.model')}
-          </LinkButton>
-        </Actions>
-      </Form>
-      <Card title={t('opening.import.columns')} icon="help" look="sunk">
+      <UploadForm
+        t={t}
+        action={home(c)}
+        form={form}
+        label={t('opening.import.file')}
+        model={`${home(c)}/modele.csv`}
+      />
+      <Card title={t('kit.import.columns')} icon="help" look="sunk">
         <p>{t('opening.import.columnsText')}</p>
         <p>{t('opening.import.before')}</p>
       </Card>
       {list.length > 0 && (
         <section class="stack">
-          <h2>{t('opening.import.files')}</h2>
+          <h2>{t('kit.import.files')}</h2>
           <RowList>
             {list.map((one) => (
               <RowLink

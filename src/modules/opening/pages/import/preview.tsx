@@ -3,32 +3,32 @@ import { actorOf, type FormState } from '../../../../kit/http.ts'
 import { Refusal } from '../../../../kit/refusal.ts'
 import { Actions, Button } from '../../../../kit/ui/button.tsx'
 import { CheckboxField } from '../../../../kit/ui/choices.tsx'
-import { Form, HiddenKey } from '../../../../kit/ui/form.tsx'
-import { DateField, SelectField } from '../../../../kit/ui/inputs.tsx'
+import { Form } from '../../../../kit/ui/form.tsx'
+import { DateField } from '../../../../kit/ui/inputs.tsx'
 import type { Link } from '../../../../kit/ui/navigation.tsx'
 import { DeskPage } from '../../../../kit/ui/pages.tsx'
-import { Card, Disclosure, Money, Notice, Stat, Stats } from '../../../../kit/ui/parts.tsx'
+import { Card, Money, Notice, Stat, Stats } from '../../../../kit/ui/parts.tsx'
 import { DataTable } from '../../../../kit/ui/table.tsx'
+import { ColumnsForm, DropTable, LineProblems } from '../../../../kit/ui/table-import.tsx'
 import { deskFrame, mayHere, read, type CaisseEnv } from '../../../caisses/web.ts'
 import { bringsMoney, type HouseholdFilePreview } from '../../../contributions/actions/import.ts'
 import { signatures } from '../../../identity/approvals.ts'
 import { FIELDS } from '../../../people/rules/household-file/columns.ts'
 import { IMPORT, previewImport } from '../../actions/imports.ts'
-import { findImport, type HouseholdImport } from '../../store/imports.ts'
+import { findImport } from '../../store/imports.ts'
 
 const SHOWN = 12
-const MOST_PROBLEMS = 100
 
 const total = (list: readonly (number | null)[]): number =>
   list.reduce<number>((sum, one) => sum + (one ?? 0), 0)
 
-/** What the file would do, line by line where something is wrong; nothing is written yet. */
 /** Households are the desk's: whoever imports as a treasurer does not come from there. */
 export const trailOf = (c: Context<CaisseEnv>): Link[] =>
   mayHere(c, ['coordinator'])
     ? [{ href: `/c/${c.get('caisse').slug}/foyers`, label: c.get('t')('desk.nav') }]
     : []
 
+/** What the file would do, line by line where something is wrong; nothing is written yet. */
 export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
   const { slug, practice } = c.get('caisse')
@@ -51,9 +51,9 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
   }
   if (preview instanceof Refusal)
     return (
-      <DeskPage {...frame} title={t('opening.import.unreadable')}>
+      <DeskPage {...frame} title={t('kit.import.unreadable')}>
         <Notice tone="refusal" title={t(preview)} />
-        <Drop c={c} href={href} formKey={form.key} />
+        <DropTable t={t} action={`${href}/abandonner`} formKey={form.key} />
       </DeskPage>
     )
   const { households, problems, duplicates } = preview
@@ -67,10 +67,10 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
       {...frame}
       title={
         problems.length > 0
-          ? t('opening.import.problems', { count: problems.length })
+          ? t('kit.import.problems', { count: problems.length })
           : t('opening.import.ready', { count: households.length })
       }
-      lead={t('opening.import.nothingYet', { nameText: found.name })}
+      lead={t('kit.import.nothingYet', { nameText: found.name })}
     >
       <Stats>
         <Stat label={t('opening.import.households')} value={households.length} />
@@ -88,22 +88,28 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
           value={<Money cents={total(households.map((one) => one.paidAhead))} />}
         />
       </Stats>
-      {problems.length > 0 && (
-        <DataTable
-          caption={t('opening.import.problems', { count: problems.length })}
-          columns={[
-            {
-              label: t('opening.import.line'),
-              heading: true,
-              cell: (one) => t('opening.import.lineNumber', { lineNumber: one.line }),
-            },
-            { label: t('opening.import.column'), cell: (one) => one.column ?? '–' },
-            { label: t('opening.import.what'), cell: (one) => t(one.message) },
-          ]}
-          rows={problems.slice(0, MOST_PROBLEMS)}
+      <LineProblems t={t} problems={problems} />
+      <ColumnsForm
+        t={t}
+        action={`${href}/colonnes`}
+        form={form}
+        open={problems.length > 0}
+        header={preview.table.header}
+        fields={FIELDS.map((field) => ({
+          name: field,
+          label: t(`opening.import.field.${field}`),
+          column: preview.mapping[field],
+          needed: field === 'givenName',
+        }))}
+      >
+        <DateField
+          name="enteredOn"
+          label={t('opening.import.enteredOn')}
+          hint={t('opening.import.enteredOnHint')}
+          {...(found.enteredOn && { value: found.enteredOn })}
+          optional
         />
-      )}
-      <Columns c={c} href={href} preview={preview} found={found} form={form} />
+      </ColumnsForm>
       {problems.length === 0 && <FirstHouseholds c={c} households={households} />}
       {problems.length === 0 && (
         <Form
@@ -160,7 +166,7 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
           </Actions>
         </Form>
       )}
-      <Drop c={c} href={href} formKey={form.key} />
+      <DropTable t={t} action={`${href}/abandonner`} formKey={form.key} />
     </DeskPage>
   )
 }
@@ -168,63 +174,6 @@ export async function previewPage(c: Context<CaisseEnv>, form: FormState) {
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   throw error
-}
-
-function Drop({ c, href, formKey }: { c: Context<CaisseEnv>; href: string; formKey: string }) {
-  return (
-    <form method="post" action={`${href}/abandonner`}>
-      <HiddenKey value={formKey} />
-      <Button kind="quiet" icon="delete">
-        {c.get('t')('opening.import.drop')}
-      </Button>
-    </form>
-  )
-}
-
-type ColumnsProps = {
-  c: Context<CaisseEnv>
-  href: string
-  preview: HouseholdFilePreview
-  found: HouseholdImport
-  form: FormState
-}
-
-function Columns({ c, href, preview, found, form }: ColumnsProps) {
-  const t = c.get('t')
-  const { table, mapping, problems } = preview
-  const options = [
-    { value: '', label: t('opening.import.noColumn') },
-    ...table.header.map((heading, i) => ({
-      value: String(i),
-      label: heading || t('opening.import.columnNumber', { columnNumber: i + 1 }),
-    })),
-  ]
-  return (
-    <Disclosure summary={t('opening.import.mapping')} open={problems.length > 0 || form.issues.length > 0}>
-      <Form action={`${href}/colonnes`} issues={form.issues} typed={form.typed} idempotencyKey={form.key}>
-        {FIELDS.map((field) => (
-          <SelectField
-            key={field}
-            name={`column.${field}`}
-            label={t(`opening.import.field.${field}`)}
-            value={mapping[field] === undefined ? '' : String(mapping[field])}
-            options={options}
-            optional={field !== 'givenName'}
-          />
-        ))}
-        <DateField
-          name="enteredOn"
-          label={t('opening.import.enteredOn')}
-          hint={t('opening.import.enteredOnHint')}
-          {...(found.enteredOn && { value: found.enteredOn })}
-          optional
-        />
-        <Actions>
-          <Button icon="check">{t('opening.import.remap')}</Button>
-        </Actions>
-      </Form>
-    </Disclosure>
-  )
 }
 
 function FirstHouseholds({

@@ -3,9 +3,10 @@ import type { Cents } from '../../../../kit/money.ts'
 import { monthOf, monthsBetween, type Day, type Month } from '../../../../kit/month.ts'
 import { Refusal } from '../../../../kit/refusal.ts'
 import type { FileTable } from '../../../../kit/table-file.ts'
+import { isPlainText } from '../../../../kit/input.ts'
 import type { HouseholdKind } from '../household-shape.ts'
 import { readDay, readKind, readMonth, readPhone, readRole } from './cells.ts'
-import { EMAIL, isPlainText, PHONE, spelledPlainly } from '../text.ts'
+import { EMAIL, PHONE, spelledPlainly } from '../text.ts'
 import type { Field, Mapping } from './columns.ts'
 
 /** What is wrong with a line, as people see it in their file; the message is a text of the catalogue. */

@@ -1,5 +1,13 @@
 import { Hono, type Context } from 'hono'
-import { answerForm, freshForm, html, textField, type Fields, type FormState } from '../../../../kit/http.ts'
+import {
+  answerForm,
+  type Fields,
+  type FormState,
+  freshForm,
+  html,
+  sentFile,
+  textField,
+} from '../../../../kit/http.ts'
 import { Refusal } from '../../../../kit/refusal.ts'
 import { Actions, Button, LinkButton } from '../../../../kit/ui/button.tsx'
 import { Form } from '../../../../kit/ui/form.tsx'
@@ -63,10 +71,8 @@ easy.post(PATH, (c) =>
   }),
 )
 
-async function bytesOf(fields: Fields, name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const file = fields[name]
-  return file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array()
-}
+const bytesOf = async (fields: Fields, name: string): Promise<Uint8Array<ArrayBuffer>> =>
+  (await sentFile(fields, name))?.bytes ?? new Uint8Array()
 
 async function validationPage(c: Context<CaisseEnv>, form: FormState) {
   const t = c.get('t')
