@@ -2,14 +2,10 @@ import { serve } from '@hono/node-server'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { createApp } from './app.tsx'
-import { seedDemo } from './demo/seed.ts'
-import { demoLinks, isEmpty } from './demo/personas.ts'
 import { AlreadyRunning, StartError } from './db/start-error.ts'
 import { openInstallation } from './installation.ts'
 import { loadAssets } from './kit/ui/assets.ts'
 import { root } from './kit/root.ts'
-import { startWorker } from './worker.ts'
 
 const clientFolder = join(root, 'dist/client')
 
@@ -21,15 +17,19 @@ async function main(): Promise<void> {
   onceToldToStop(async () => {
     for (const end of [...parts]) await end()
   })
-  const { app, hastyApp, ownerApp, server, stop } = await openInstallation(env)
+  const opening = openInstallation(env)
+  // The pages are read while PostgreSQL starts.
+  const pages = Promise.all([import('./app.tsx'), import('./demo/personas.ts'), import('./worker.ts')])
+  const { app, hastyApp, ownerApp, server, stop } = await opening
   parts.unshift(stop)
+  const [{ createApp }, { demoLinks, isEmpty }, { startWorker }] = await pages
   const port = await freePort(Number(env['PORT'] ?? 3000))
   if (!env['PUBLIC_URL']) app.address = `http://localhost:${port}`
   ownerApp.address = app.address
   hastyApp.address = app.address
   if (wantsDemo(env['TABLEE_DEMO'], server.embedded) && (await isEmpty(app))) {
     console.log('Base vide : la caisse de démonstration est installée…')
-    await seedDemo(hastyApp)
+    await (await import('./demo/seed.ts')).seedDemo(hastyApp)
     app.demo = true
     ownerApp.demo = true
   }

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { drawnPicture } from './drawn-picture.ts'
 import { inCaisse } from '../db/db.ts'
 import { addDays, addMonths, firstDay, monthOf, type Day } from '../kit/month.ts'
 import {
@@ -141,7 +141,7 @@ export async function seedFunding(clock: Clock, caisse: DemoCaisse, today: Day):
     uses: [...mention.uses],
     funder: 'Métropole de démonstration',
     mention: 'Avec le soutien de la Métropole de démonstration.',
-    logo: await sharp(Buffer.from(LOGO)).png().toBuffer(),
+    logo: await drawnPicture(LOGO),
     logoAlt: 'Trois collines vertes sous un soleil',
   })
   await nameFunder(call(), {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import sharp from 'sharp'
+import { drawnPicture } from './drawn-picture.ts'
 import { Temporal } from 'temporal-polyfill'
 import { v7 as uuid } from 'uuid'
 import { inCaisse, type CaisseTx } from '../db/db.ts'
@@ -279,7 +279,7 @@ async function picture(
   now: Date,
 ): Promise<void> {
   const draw = async (svg: string) => {
-    const { sha256 } = await storeFile(tx, now, await sharp(Buffer.from(svg)).png().toBuffer())
+    const { sha256 } = await storeFile(tx, now, await drawnPicture(svg))
     return { meetingId, sha256, takenOn: day }
   }
   await insertPhoto(

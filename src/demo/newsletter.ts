@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { drawnPicture } from './drawn-picture.ts'
 import { inCaisse, type CaisseTx } from '../db/db.ts'
 import { SYSTEM } from '../kit/actor.ts'
 import { addDays, type Day } from '../kit/month.ts'
@@ -206,7 +206,7 @@ async function fourthLetter(): Promise<readonly Told[]> {
   return [
     {
       kind: 'picture',
-      picture: new Uint8Array(await sharp(Buffer.from(TABLE)).png().toBuffer()),
+      picture: new Uint8Array(await drawnPicture(TABLE)),
       alt: 'Dessin : une longue table vue d’en haut, avec des assiettes et des gens tout autour.',
     },
     {

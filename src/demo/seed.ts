@@ -85,40 +85,45 @@ export async function seedDemo(app: App): Promise<void> {
     live({ ...shared, clock: openClock(app, firstDay(start)) }, nantes),
     live({ ...shared, clock: openClock(app, firstDay(start)) }, paysDeRetz),
   ])
-  await seedLife(openClock(app, today), nantes, today)
-  await seedMandates(openClock(app, today), nantes, today)
-  await seedMessages(openClock(app, today), nantes, today)
+  // What people do together does not wait for the closed months; each has a clock of its own.
   await seedWaiting(openClock(app, today), nantes, today)
-  await seedDirectory(openClock(app, today), nantes, today, NANTES_BOOK)
-  await seedDirectory(openClock(app, today), paysDeRetz, today, RETZ_BOOK)
-  await seedGroups(openClock(app, today), nantes, today, NANTES_GROUPS)
-  await seedGroups(openClock(app, today), paysDeRetz, today, RETZ_GROUPS)
-  await seedLearning(openClock(app, today), nantes, today)
-  await seedReadings(openClock(app, today), nantes, today)
-  await Promise.all([
-    seedSite(openClock(app, today), nantes, today),
-    seedSite(openClock(app, today), paysDeRetz, today),
-  ])
-  await seedPolls(openClock(app, today), nantes, today)
-  await seedMobilisation(openClock(app, today), nantes, today)
-  await seedMobilisation(openClock(app, today), paysDeRetz, today, { retz: true })
-  await seedMeetings(openClock(app, today), nantes, paysDeRetz, today)
-  await Promise.all([
-    seedDocuments(openClock(app, today), nantes, today),
-    seedDocuments(openClock(app, today), paysDeRetz, today, 'retz'),
-  ])
-  await seedFunding(openClock(app, today), nantes, today)
-  await returnLast(clock, nantes, today)
-  await closeMonths(clock, nantes, monthOf(today))
-  await seedRequests(openClock(app, today), nantes, today)
-  await seedNetwork(openClock(app, today), nantes, today)
-  await seedNewsletter(openClock(app, today), nantes, today)
-  await seedFirstLetter(openClock(app, today), paysDeRetz, today)
+  await Promise.all([seedMonths(app, clock, nantes, today), seedTogether(app, nantes, paysDeRetz, today)])
   await app.db.transaction().execute(async (tx) => {
     // This commit waits for the disk, and with it all those before.
     await sql`set local synchronous_commit = on`.execute(tx)
     await tx.updateTable('installation').set({ ready: true }).execute()
   })
+}
+
+async function seedMonths(app: App, clock: Clock, nantes: DemoCaisse, today: Day): Promise<void> {
+  const now = () => openClock(app, today)
+  await seedLife(now(), nantes, today)
+  await seedMandates(now(), nantes, today)
+  await seedMessages(now(), nantes, today)
+  await seedReadings(now(), nantes, today)
+  await returnLast(clock, nantes, today)
+  await closeMonths(clock, nantes, monthOf(today))
+  await seedRequests(now(), nantes, today)
+}
+
+/** In the order in which one tells of the other: a letter tells of meetings, groups and a site. */
+async function seedTogether(app: App, nantes: DemoCaisse, retz: DemoCaisse, today: Day): Promise<void> {
+  const now = () => openClock(app, today)
+  await seedDirectory(now(), nantes, today, NANTES_BOOK)
+  await seedDirectory(now(), retz, today, RETZ_BOOK)
+  await seedGroups(now(), nantes, today, NANTES_GROUPS)
+  await seedGroups(now(), retz, today, RETZ_GROUPS)
+  await seedLearning(now(), nantes, today)
+  await Promise.all([seedSite(now(), nantes, today), seedSite(now(), retz, today)])
+  await seedPolls(now(), nantes, today)
+  await seedMobilisation(now(), nantes, today)
+  await seedMobilisation(now(), retz, today, { retz: true })
+  await seedMeetings(now(), nantes, retz, today)
+  await Promise.all([seedDocuments(now(), nantes, today), seedDocuments(now(), retz, today, 'retz')])
+  await seedFunding(now(), nantes, today)
+  await seedNetwork(now(), nantes, today)
+  await seedNewsletter(now(), nantes, today)
+  await seedFirstLetter(now(), retz, today)
 }
 
 function openClock(app: App, day: Day): Clock {

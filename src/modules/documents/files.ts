@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import { sql } from 'kysely'
-import sharp from 'sharp'
 import type { CaisseTx } from '../../db/db.ts'
 import { Refusal } from '../../kit/refusal.ts'
 import { MAX_FILE_BYTES } from '../../kit/table-file.ts'
@@ -45,6 +44,8 @@ async function read(given: Uint8Array): Promise<{ bytes: Buffer; mediaType: stri
 }
 
 async function asPicture(given: Uint8Array): Promise<{ bytes: Buffer; mediaType: string }> {
+  // Needed when a picture comes, not at each start.
+  const { default: sharp } = await import('sharp')
   try {
     const bytes = await sharp(given, { limitInputPixels: MOST_PIXELS })
       .rotate()

@@ -1,4 +1,3 @@
-import { simpleParser } from 'mailparser'
 import { z } from 'zod'
 import { gesture, isKeepable } from '../../../kit/gesture.ts'
 import { Refusal } from '../../../kit/refusal.ts'
@@ -58,6 +57,8 @@ export async function readReturnFile(name: string, bytes: Uint8Array): Promise<R
 }
 
 async function readReturnedMail(bytes: Uint8Array): Promise<Return[]> {
+  // Read when a mail comes back, not at each start.
+  const { simpleParser } = await import('mailparser')
   const { attachments } = await simpleParser(Buffer.from(bytes), { keepDeliveryStatus: true })
   const read = attachments
     .filter(({ contentType }) => contentType === 'message/delivery-status')

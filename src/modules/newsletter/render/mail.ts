@@ -1,4 +1,3 @@
-import mjml2html from 'mjml'
 import { h, type ComponentChildren, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { translator, type Translate } from '../../../kit/i18n/translate.ts'
@@ -22,6 +21,8 @@ export async function drawMail(
   const t = translator(letter.language)
   const reason = t('newsletter.mail.reason', { nameText: letter.sender.name })
   const source = renderToString(mailOf(letter, t, reason, pictureHref))
+  // Large, and only needed here: the application starts without it.
+  const { default: mjml2html } = await import('mjml')
   // No font of elsewhere: nothing is fetched but the letter's own pictures.
   const { html, errors } = await mjml2html(source, { fonts: {}, keepComments: false, ignoreIncludes: true })
   if (errors.length > 0) throw new Error(`a letter does not draw: ${errors[0]!.formattedMessage}`)
