@@ -59,9 +59,13 @@ const version = async (page: Page, slug: string, index: number): Promise<void> =
   await page.goto((await links.nth(index).getAttribute('href'))!)
 }
 
+/** As either language says it. */
+const DRAFT = /En préparation|Being written/
+const SENT = /Partie|Sent/
+
 /** The first letter of the list with that state, or a page of it. */
 const letter =
-  (state: string, path = '') =>
+  (state: RegExp, path = '') =>
   async (page: Page, { slug }: Given): Promise<void> => {
     await page.goto(`/c/${slug}/lettre`)
     const row = page.locator('main .row', { has: page.locator('.badge', { hasText: state }) })
@@ -71,19 +75,19 @@ const letter =
 const letterPlaces: readonly Place[] = [
   { name: 'lettres', as: 'coordination', open: own('/lettre') },
   { name: 'lettre-nouvelle', as: 'coordination', open: own('/lettre/nouvelle') },
-  { name: 'lettre-composee', as: 'coordination', open: letter('En préparation') },
-  { name: 'lettre-bloc-texte', as: 'coordination', open: letter('En préparation', '/ajouter/text') },
-  { name: 'lettre-bloc-rencontre', as: 'coordination', open: letter('En préparation', '/ajouter/meeting') },
-  { name: 'lettre-bloc-image', as: 'coordination', open: letter('En préparation', '/ajouter/picture') },
-  { name: 'lettre-apercu-courriel', as: 'coordination', open: letter('En préparation', '/apercu') },
-  { name: 'lettre-apercu-site', as: 'coordination', open: letter('En préparation', '/apercu?forme=web') },
+  { name: 'lettre-composee', as: 'coordination', open: letter(DRAFT) },
+  { name: 'lettre-bloc-texte', as: 'coordination', open: letter(DRAFT, '/ajouter/text') },
+  { name: 'lettre-bloc-rencontre', as: 'coordination', open: letter(DRAFT, '/ajouter/meeting') },
+  { name: 'lettre-bloc-image', as: 'coordination', open: letter(DRAFT, '/ajouter/picture') },
+  { name: 'lettre-apercu-courriel', as: 'coordination', open: letter(DRAFT, '/apercu') },
+  { name: 'lettre-apercu-site', as: 'coordination', open: letter(DRAFT, '/apercu?forme=web') },
   {
     name: 'lettre-apercu-papier',
     as: 'coordination',
-    open: letter('En préparation', '/apercu?forme=papier'),
+    open: letter(DRAFT, '/apercu?forme=papier'),
   },
-  { name: 'lettre-envoyer', as: 'coordination', open: letter('En préparation', '/envoyer') },
-  { name: 'lettre-partie', as: 'coordination', open: letter('Partie') },
+  { name: 'lettre-envoyer', as: 'coordination', open: letter(DRAFT, '/envoyer') },
+  { name: 'lettre-partie', as: 'coordination', open: letter(SENT) },
   { name: 'lettre-abonnements', as: 'coordination', open: own('/lettre/abonnements') },
   { name: 'lettre-abonner', as: 'coordination', open: own('/lettre/abonnements/nouveau') },
   { name: 'lettre-retours', as: 'coordination', open: own('/lettre/retours') },
@@ -102,7 +106,7 @@ const letterPlaces: readonly Place[] = [
       await page.goto(`/c/${slug}/ailleurs`)
       await page
         .locator('main .card-grid')
-        .getByRole('link', { name: /Modifier/ })
+        .getByRole('link', { name: /Modifier|Change/ })
         .first()
         .click()
       await page.locator('[name=sourceUrl]').waitFor()
